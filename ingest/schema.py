@@ -1,0 +1,157 @@
+"""The tidy tables: their columns, dtypes and meaning, and the check that a frame keeps to them.
+
+Missing is missing, never 0 or "". Ids are text, exact. See CONTRIBUTING.md, "The tidy tables".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+KEY = ["platform", "thread_id", "comment_id"]
+"""What names one comment. Every table with one row per comment carries these columns."""
+
+PARENT_SOURCES = ["explicit", "quote", "indent", "subject", "inferred", "none"]
+AUTHOR_KINDS = ["user", "anonymous", "deleted", "op", "staff", "bot", "unknown"]
+PRECISIONS = ["exact", "minute", "day", "relative", "unknown"]
+SCORE_KINDS = ["moderation", "votes", "likes", "reactions", "none"]
+STATES = ["present", "truncated", "collapsed", "deleted", "removed", "stub"]
+
+TIME = "datetime64[us, UTC]"
+
+
+class SchemaError(ValueError):
+    """A frame does not keep to its table. The message names table, column and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a tidy table."""
+
+    name: str
+    dtype: str
+    meaning: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+
+
+def _column(name: str, dtype: str, meaning: str, *, required: bool = False, values: list[str] | None = None) -> Column:
+    return Column(name, dtype, meaning, required, tuple(values or ()))
+
+
+COMMENTS = [
+    _column("story_id", "str", "groups threads and documents about one story", required=True),
+    _column("platform", "category", "slashdot, reddit, hackernews, discourse, …", required=True),
+    _column("thread_id", "str", "the discussion it stands in", required=True),
+    _column("comment_id", "str", "unique within platform and thread", required=True),
+    _column("parent_id", "str", "missing for a root comment; may name a comment that the dump lacks"),
+    _column("parent_source", "category", "how the parent is known", required=True, values=PARENT_SOURCES),
+    _column("parent_confidence", "float64", "1.0 for explicit, else a calibrated probability"),
+    _column("depth", "int32", "depth in the tree, roots are 0", required=True),
+    _column("position", "int32", "order in the dump", required=True),
+    _column("author", "str", "as dumped; missing where not given"),
+    _column("author_kind", "category", "who wrote it, as far as the dump says", required=True, values=AUTHOR_KINDS),
+    _column("created_at", TIME, "when it was posted"),
+    _column("created_precision", "category", "how exact the time is", required=True, values=PRECISIONS),
+    _column("score", "Int64", "as the site showed it"),
+    _column("score_kind", "category", "what the score counts", required=True, values=SCORE_KINDS),
+    _column("tag", "str", "moderation label: Funny, Insightful, Troll, …"),
+    _column("subject", "str", "as shown, 'Re:' kept"),
+    _column("body", "str", "plain text the author wrote here"),
+    _column("quoted", "str", "text quoted from others"),
+    _column("state", "category", "how much of it the dump holds", required=True, values=STATES),
+    _column("url", "str", "permalink"),
+    _column("dump_id", "str", "sha-256 of the dump it came from", required=True),
+    _column("locator", "str", "where in that dump", required=True),
+]
+
+LEDGER = ["kept", "with_body", "collapsed", "deleted", "removed", "stubs", "orphans", "duplicates",
+          "inferred_parents", "without_score", "without_time", "refused"]  # fmt: skip
+"""The counts that the threads table carries beside the declared one."""
+
+THREADS = [
+    _column("story_id", "str", "the story it is about", required=True),
+    _column("platform", "category", "the site", required=True),
+    _column("thread_id", "str", "unique within the platform", required=True),
+    _column("title", "str", "as shown"),
+    _column("url", "str", "its address"),
+    _column("story_text", "str", "what was reported or asked at its head"),
+    _column("created_at", TIME, "when it was opened"),
+    _column("declared_comments", "Int64", "how many comments the site says there are"),
+    *[_column(name, "int64", f"comments: {name.replace('_', ' ')}", required=True) for name in LEDGER],
+    _column("coverage", "float64", "kept / declared; missing where nothing is declared"),
+]
+
+DOCUMENTS = [
+    _column("document_id", "str", "made from title and text", required=True),
+    _column("story_id", "str", "the story it is about", required=True),
+    _column("outlet", "str", "who published it"),
+    _column("title", "str", "its headline"),
+    _column("author", "str", "its by-line"),
+    _column("published_at", TIME, "when it appeared"),
+    _column("url", "str", "its address"),
+    _column("text", "str", "boilerplate and repeated paragraphs removed", required=True),
+]
+
+DUMPS = [
+    _column("dump_id", "str", "sha-256 of its unpacked content", required=True),
+    _column("file", "str", "name of the file", required=True),
+    _column("format", "str", "the format it was read as", required=True),
+    _column("format_version", "int64", "version of that reader", required=True),
+    _column("size", "int64", "bytes of unpacked content", required=True),
+    _column("story_id", "str", "the story it was filed under"),
+    _column("ingested_at", TIME, "when it was stored", required=True),
+    _column("observed_at", TIME, "when it was taken from the site"),
+    _column("report", "str", "its ledger, as JSON", required=True),
+]
+
+TABLES: dict[str, list[Column]] = {
+    "comments": COMMENTS,
+    "threads": THREADS,
+    "documents": DOCUMENTS,
+    "dumps": DUMPS,
+}
+
+UNIQUE = {
+    "comments": KEY,
+    "threads": ["platform", "thread_id"],
+    "documents": ["document_id"],
+    "dumps": ["dump_id"],
+}
+
+
+def _dtype(column: Column) -> str | pd.CategoricalDtype:
+    if column.dtype == "category" and column.values:
+        return pd.CategoricalDtype(list(column.values))
+    return column.dtype
+
+
+def empty(table: str) -> pd.DataFrame:
+    """Return the table with all its columns and no row."""
+    return pd.DataFrame({c.name: pd.Series([], dtype=_dtype(c)) for c in TABLES[table]})
+
+
+def validate(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return ``frame`` in the column order and dtypes of ``table``; columns it lacks come in as missing.
+
+    Raises SchemaError when a required column has a missing value, a category has a value it does not know,
+    a value does not fit its dtype, or the key of the table is not unique. Columns beyond the contract are dropped.
+    """
+    columns: dict[str, pd.Series] = {}
+    for column in TABLES[table]:
+        given = frame[column.name] if column.name in frame else pd.Series(None, index=frame.index, dtype="object")
+        if column.values and not given.dropna().astype(str).isin(column.values).all():
+            unknown = sorted(set(given.dropna().astype(str)) - set(column.values))
+            raise SchemaError(f"{table}.{column.name}: {unknown[:3]} is not one of {list(column.values)}")
+        try:
+            columns[column.name] = given.astype(_dtype(column))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise SchemaError(f"{table}.{column.name}: not all values are {column.dtype} ({error})") from error
+        if column.required and columns[column.name].isna().any():
+            raise SchemaError(f"{table}.{column.name}: a value is missing")
+    tidy = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    if tidy.duplicated(UNIQUE[table]).any():
+        twice = tidy.loc[tidy.duplicated(UNIQUE[table]), UNIQUE[table]].iloc[0].tolist()
+        raise SchemaError(f"{table}: {twice} stands in it twice")
+    return tidy
