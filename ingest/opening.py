@@ -1,21 +1,48 @@
-"""A path, an upload or a paste -> a bounded binary stream, and text decoded from it."""
+"""A path, an upload or a paste -> a bounded binary stream, whatever it is packed in, and text decoded from it."""
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import hashlib
 import io
+import lzma
+import sys
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
-from typing import BinaryIO
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import zstandard
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 SAMPLE_BYTES = 256 * 1024
+MAX_RATIO = 200
+"""How many bytes one packed byte may open to, past the first FREE_BYTES: real dumps stay below 40."""
+FREE_BYTES = 16 * 1024 * 1024
+MAX_MEMBERS = 2_000
+ZSTD_WINDOW = 2**31
+"""Pushshift and Arctic Shift dumps declare a window of 2 GiB."""
+
+
+class OpeningError(Exception):
+    """A file cannot be opened. The message names the file, the reason and the remedy."""
+
+
+class LimitError(OpeningError):
+    """A file is larger, or opens to more, than is safe to read."""
 
 
 def decode(data: bytes) -> str:
     """Return the text of ``data``: UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252.
 
-    Bytes that stand for nothing become U+FFFD; NUL becomes U+FFFD; line ends become "\\n".
+    Bytes that stand for nothing become U+FFFD; NUL becomes U+FFFD; line ends become line feeds.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", errors="replace")
@@ -44,21 +71,80 @@ class Sample:
         return decode(self.head)
 
 
+class _Metered(io.RawIOBase):
+    """Passes a stream on while it counts and hashes it; can look ahead without consuming."""
+
+    def __init__(self, inner: BinaryIO, allowed: Callable[[int], bool]) -> None:
+        self._inner = inner
+        self._allowed = allowed
+        self._ahead = bytearray()
+        self.digest = hashlib.sha256()
+        self.size = 0
+        self.broken: str | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def _pull(self, count: int) -> bytes:
+        try:
+            data = self._inner.read(count)
+        except (EOFError, OSError, lzma.LZMAError, zlib.error, zstandard.ZstdError, zipfile.BadZipFile) as error:
+            self.broken = str(error) or "the packed data ends too early"
+            return b""
+        self.digest.update(data)
+        self.size += len(data)
+        if not self._allowed(self.size):
+            raise LimitError(
+                f"it opens to more than {MAX_RATIO} times its packed size; unpack it yourself if you trust it"
+            )
+        return data
+
+    def look_ahead(self, count: int) -> bytes:
+        """Return up to ``count`` bytes from here on; they will still be read."""
+        while len(self._ahead) < count and (data := self._pull(count - len(self._ahead))):
+            self._ahead += data
+        return bytes(self._ahead[:count])
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        view = memoryview(buffer).cast("B")
+        if self._ahead:
+            data = bytes(self._ahead[: len(view)])
+            del self._ahead[: len(view)]
+        else:
+            data = self._pull(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+
 @dataclass
 class Source:
     """One dump, opened. ``stream`` is read once; the helpers below read it to its end."""
 
     name: str
     """As the user knows it: "thread.txt", "archive.zip: posts.json", "standard input"."""
-    stream: BinaryIO
+    raw: BinaryIO
     modified: datetime | None = None
     beside: Callable[[str], Source | None] = field(default=lambda name: None)
     """Opens a companion by file name from the same folder or archive (Comments.xml beside Posts.xml), or None."""
+    packed_size: int | None = None
+    """Bytes of the packed file, where it is packed: bounds what it may open to."""
+
+    def __post_init__(self) -> None:
+        self._meter = _Metered(self.raw, self._allowed)
+        self.stream: BinaryIO = io.BufferedReader(self._meter, 1024 * 1024)
+
+    def _allowed(self, size: int) -> bool:
+        return self.packed_size is None or size <= FREE_BYTES + MAX_RATIO * self.packed_size
 
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> Source:
         """Return a source over bytes at hand (an upload, a paste, a test)."""
         return cls(name, io.BytesIO(data))
+
+    def sample(self) -> Sample:
+        """Return the first bytes without consuming them; call it before reading."""
+        head = self._meter.look_ahead(SAMPLE_BYTES + 1)
+        return Sample(self.name, head[:SAMPLE_BYTES], whole=len(head) <= SAMPLE_BYTES)
 
     def read_bytes(self) -> bytes:
         """Return all that is left."""
@@ -72,3 +158,142 @@ class Source:
         """Yield (line number from 1, line without its end)."""
         for number, line in enumerate(self.stream, start=1):
             yield number, line.rstrip(b"\r\n")
+
+    def finish(self) -> tuple[str, int]:
+        """Read what is left and return (sha-256 of the unpacked content, its size in bytes)."""
+        while self.stream.read(1024 * 1024):
+            pass
+        return self._meter.digest.hexdigest(), self._meter.size
+
+    @property
+    def broken(self) -> str | None:
+        """Why the packed data ended before its end, or None."""
+        return self._meter.broken
+
+
+class _Zstd(io.RawIOBase):
+    """A zstd stream that notices when it ends inside a frame (zstandard's own reader does not)."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self._inner = inner
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._ready = b""
+        self._packed = b""
+        self._step = 1024
+
+    def readable(self) -> bool:
+        return True
+
+    def _fill(self) -> bool:
+        chunk = self._packed or self._inner.read(128 * 1024)
+        if not chunk:
+            if self._frame is not None:
+                raise EOFError("the zstd stream ends before its frame does")
+            return False
+        frame = self._frame or zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
+        self._ready, self._packed = frame.decompress(chunk[: self._step]), chunk[self._step :]
+        # One call opens all that it is given: steps shrink on a bomb and grow on real text.
+        self._step = max(64, self._step // 8) if len(self._ready) > 1024 * 1024 else min(65_536, self._step * 2)
+        self._frame = frame
+        if frame.eof:
+            self._packed, self._frame = frame.unused_data + self._packed, None
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        view = memoryview(buffer).cast("B")
+        while not self._ready:
+            if not self._fill():
+                return 0
+        data, self._ready = self._ready[: len(view)], self._ready[len(view) :]
+        view[: len(data)] = data
+        return len(data)
+
+
+PACKED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
+    b"\x1f\x8b": lambda inner: cast(BinaryIO, gzip.GzipFile(fileobj=inner)),
+    b"BZh": lambda inner: cast(BinaryIO, bz2.BZ2File(inner)),
+    b"\xfd7zXZ\x00": lambda inner: cast(BinaryIO, lzma.LZMAFile(inner)),  # noqa: SIM115
+    b"\x28\xb5\x2f\xfd": lambda inner: cast(BinaryIO, io.BufferedReader(_Zstd(inner))),
+}
+"""First bytes of a packed file -> what unpacks it."""
+
+
+def open_dumps(path: str) -> Iterator[Source]:
+    """Yield the dumps behind a path: a file, each file of a folder, each member of a .zip, "-" for standard input.
+
+    What it is packed in (.gz, .bz2, .xz, .zst, .zip) is seen from the first bytes, never from the name.
+    Raises OpeningError, and LimitError for an archive that is not safe to open.
+    """
+    if path == "-":
+        yield Source("standard input", sys.stdin.buffer)
+        return
+    place = Path(path)
+    if place.is_dir():
+        for file in sorted(p for p in place.rglob("*") if p.is_file() and not p.name.startswith(".")):
+            yield from _open_file(file, str(file.relative_to(place.parent)))
+    else:
+        yield from _open_file(place, place.name)
+
+
+def _open_file(file: Path, name: str) -> Iterator[Source]:
+    try:
+        with file.open("rb") as stream:
+            about = file.stat()
+            modified = datetime.fromtimestamp(about.st_mtime, UTC)
+            if zipfile.is_zipfile(stream):
+                yield from _open_zip(file, name)
+                return
+            stream.seek(0)
+            yield _unpack(name, stream, modified, about.st_size, lambda wanted: _open_beside(file.parent / wanted))
+    except FileNotFoundError as error:
+        raise OpeningError(f"{name}: there is no such file; check the path") from error
+    except PermissionError as error:
+        raise OpeningError(f"{name}: this file may not be read; ask its owner for read access") from error
+    except IsADirectoryError as error:
+        raise OpeningError(f"{name}: this is a folder that cannot be read") from error
+
+
+def _open_beside(file: Path) -> Source | None:
+    return next(_open_file(file, file.name), None) if file.is_file() else None
+
+
+def _unpack(
+    name: str, stream: BinaryIO, modified: datetime | None, size: int, beside: Callable[[str], Source | None]
+) -> Source:
+    first = stream.read(6)
+    stream.seek(0)
+    for magic, opened in PACKED.items():
+        if first.startswith(magic):
+            return Source(name, opened(stream), modified, beside, packed_size=size)
+    return Source(name, stream, modified, beside)
+
+
+def _open_zip(file: Path, name: str) -> Iterator[Source]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir() and not Path(m.filename).name.startswith(".")]
+            if len(members) > MAX_MEMBERS:
+                raise LimitError(f"{name}: it holds {len(members)} files, more than {MAX_MEMBERS}; unpack it yourself")
+            by_name = {m.filename: m for m in members}
+
+            def beside(folder: Path, wanted: str) -> Source | None:
+                found = by_name.get((folder / wanted).as_posix())
+                return None if found is None else _member(archive, found, name)
+
+            for member in sorted(members, key=lambda m: m.filename):
+                source = _member(archive, member, name)
+                source.beside = partial(beside, Path(member.filename).parent)
+                yield source
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise OpeningError(
+            f"{name}: this archive cannot be unpacked ({error}); unpack it and give the folder"
+        ) from error
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Source:
+    modified = datetime(*member.date_time, tzinfo=UTC)
+    stream = io.BytesIO(archive.read(member)) if member.file_size < FREE_BYTES else archive.open(member)
+    source = _unpack(f"{name}: {member.filename}", cast(BinaryIO, stream), modified, member.compress_size,
+                     lambda wanted: None)  # fmt: skip
+    source.packed_size = max(member.compress_size, 1)
+    return source
