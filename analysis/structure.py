@@ -1,0 +1,215 @@
+"""How a thread is built: who stands under whom, how deep, how wide, how fast answers came.
+
+Every measure is computed for all threads at once by pointer doubling: after pass k each comment knows its
+ancestor 2^k levels up, so the cost is rows times the logarithm of the depth, and a chain of a million replies
+is no trouble. Source of the h-index: Gómez, Kaltenbrunner & López, "Statistical analysis of the social network
+and discussion threads in Slashdot", WWW 2008.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ingest.schema import KEY
+
+THREAD = ["platform", "thread_id"]
+TIMED = ["exact", "minute"]
+"""Precisions of a time that are fine enough for a difference in minutes."""
+
+Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """The forest of all threads as row numbers. ``parent`` of a top comment is its own row."""
+
+    thread: Rows
+    parent: Rows
+    orphan: Flags
+    """Its parent is named, but not in the dump."""
+    cycle: Flags
+    """Its parent link closed a ring and was cut."""
+
+
+def structure(comments: pd.DataFrame) -> pd.DataFrame:
+    """Measure the place of each comment in its thread.
+
+    Needs the tidy ``comments``. Returns one row per comment, in the same order: KEY, ``root_id`` (comment_id at
+    the head of its sub-thread), ``depth`` (0 for a head), ``children`` (direct replies), ``subtree_size``
+    (comments, itself included), ``subtree_score`` (Int64, sum of the known scores, missing where none is known),
+    ``latency_minutes`` (after its parent; missing unless both times are known to the minute), ``order`` (place in
+    its thread when drawn as a tree, from 0), ``orphan`` and ``cycle`` (flags). An orphan heads a sub-thread of its
+    own; of a ring of replies the comment that stands first in the dump becomes its head.
+    """
+    tree = _tree(comments)
+    root, depth, size = _climb(tree.parent)
+    below = tree.parent != np.arange(len(comments))
+    order, place = _preorder(tree, comments["position"].to_numpy(np.int64), depth, size)
+    table = {
+        "root_id": comments["comment_id"].take(root).array,
+        "depth": depth.astype(np.int32),
+        "children": np.bincount(tree.parent[below], minlength=len(comments)).astype(np.int32),
+        "subtree_size": size.astype(np.int32),
+        "subtree_score": _subtree_score(comments["score"], place, size),
+        "latency_minutes": _latency(comments, tree.parent, below),
+        "order": order.astype(np.int32),
+        "orphan": tree.orphan,
+        "cycle": tree.cycle,
+    }
+    return comments[KEY].assign(**table)
+
+
+def by_thread(comments: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Sum up each thread.
+
+    Needs the tidy ``comments`` and their ``structure`` (same rows, same order). Returns one row per thread, in
+    order of appearance: platform, thread_id, ``comments``, ``roots``, ``max_depth``, ``mean_depth``, ``max_width``
+    (most comments at one depth), ``branching`` (mean replies of the comments that have any; missing where none
+    has), ``h_index`` (the last level h, counted from 1 at the heads, such that this and all levels above it hold
+    at least as many comments as their number), ``median_latency_minutes``, ``cycles``, ``orphans``.
+    """
+    answered = structure["children"].astype("float64")
+    marked = structure.assign(root=structure["depth"] == 0, answered=answered.where(answered > 0))
+    table = marked.groupby(THREAD, sort=False, observed=True).agg(
+        comments=("depth", "size"),
+        roots=("root", "sum"),
+        max_depth=("depth", "max"),
+        mean_depth=("depth", "mean"),
+        branching=("answered", "mean"),
+        median_latency_minutes=("latency_minutes", "median"),
+        cycles=("cycle", "sum"),
+        orphans=("orphan", "sum"),
+    )
+    table = table.reset_index()
+    widths = structure.groupby([*THREAD, "depth"], sort=True, observed=True).size().rename("width").reset_index()
+    table = table.merge(_widths(widths), on=THREAD, how="left")
+    columns = ["comments", "roots", "max_depth", "mean_depth", "max_width", "branching", "h_index"]
+    return table[[*THREAD, *columns, "median_latency_minutes", "cycles", "orphans"]]
+
+
+def edges(comments: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """List who answers whom.
+
+    Needs the tidy ``comments`` and their ``structure``. Returns one row per comment that names a parent: KEY of
+    the reply, ``parent_id``, ``parent_source``, ``parent_confidence``, ``author``, ``parent_author`` (missing where
+    not known), ``latency_minutes``, ``orphan`` (the parent is not in the dump) and ``cycle`` (the link was cut).
+    """
+    table = comments[[*KEY, "parent_id", "parent_source", "parent_confidence", "author"]].copy()
+    table["latency_minutes"] = structure["latency_minutes"].to_numpy()
+    table["orphan"] = structure["orphan"].to_numpy()
+    table["cycle"] = structure["cycle"].to_numpy()
+    table = table[table["parent_id"].notna()]
+    authors = comments[[*KEY, "author"]].drop_duplicates(KEY)
+    authors = authors.rename(columns={"comment_id": "parent_id", "author": "parent_author"})
+    return table.merge(authors, on=[*THREAD, "parent_id"], how="left").reset_index(drop=True)
+
+
+def _tree(comments: pd.DataFrame) -> _Tree:
+    """Turn ids into row numbers and cut what is not a tree."""
+    rows = np.arange(len(comments))
+    numbers = comments.groupby(THREAD, sort=False, observed=True).ngroup()
+    thread = np.asarray(numbers, dtype=np.int64)
+    names, seen = pd.factorize(pd.concat([comments["comment_id"], comments["parent_id"]], ignore_index=True))
+    own, named = names[: len(rows)].astype(np.int64), names[len(rows) :].astype(np.int64)
+    span = len(seen) + 1
+    keys = thread * span + own
+    ranked = np.argsort(keys, kind="stable")
+    wanted = thread * span + named
+    found = np.searchsorted(keys, wanted, sorter=ranked)
+    parent = ranked[np.minimum(found, max(len(rows) - 1, 0))] if len(rows) else rows
+    held = (named >= 0) & (keys[parent] == wanted)
+    orphan = (named >= 0) & ~held
+    loops = held & (parent == rows)
+    parent = np.where(held, parent, rows)
+    cut = _ring_heads(parent, loops)
+    parent[cut] = rows[cut]
+    return _Tree(thread, parent, orphan, cut | loops)
+
+
+def _ring_heads(parent: Rows, loops: Flags) -> Flags:
+    """Flag the first row of every ring of replies."""
+    rows = np.arange(len(parent))
+    ahead, top = parent, parent == rows
+    for _ in range(len(parent).bit_length()):
+        if top[ahead].all():
+            return np.zeros(len(parent), dtype=bool)
+        ahead = ahead[ahead]
+    on_ring = np.zeros(len(parent), dtype=bool)
+    on_ring[ahead[~top[ahead]]] = True  # far enough up, only rings are left, and all of each
+    first, ahead = rows.copy(), parent
+    for _ in range(len(parent).bit_length()):
+        first = np.minimum(first, first[ahead])
+        ahead = ahead[ahead]
+    head: Flags = on_ring & (first == rows) & ~loops
+    return head
+
+
+def _climb(parent: Rows) -> tuple[Rows, Rows, Rows]:
+    """Return root row, depth and subtree size of every row of a forest."""
+    top = parent == np.arange(len(parent))
+    ahead, depth = parent, (~top).astype(np.int64)
+    size = np.ones(len(parent), dtype=np.int64)
+    reached = top.copy()  # `ahead` has passed the root: nothing is left to hand up
+    while not reached.all():
+        size = size + np.bincount(ahead[~reached], size[~reached], minlength=len(parent)).astype(np.int64)
+        reached = reached | reached[ahead]
+        depth = depth + depth[ahead]
+        ahead = ahead[ahead]
+    return ahead, depth, size
+
+
+def _preorder(tree: _Tree, position: Rows, depth: Rows, size: Rows) -> tuple[Rows, Rows]:
+    """Return the drawing order of every row within its thread and over all threads."""
+    count = len(size)
+    top = depth == 0
+    family = np.where(top, count + tree.thread, tree.parent)
+    ranked = np.lexsort((position, family))
+    before = np.cumsum(size[ranked]) - size[ranked]
+    opens = np.flatnonzero(np.diff(family[ranked], prepend=-1))
+    before = before - np.repeat(before[opens], np.diff(opens, append=count))
+    order = np.empty(count, dtype=np.int64)
+    order[ranked] = before
+    order[~top] += 1
+    steps, ahead = order.copy(), tree.parent
+    steps[top] = 0
+    heads = order * top
+    while not top[ahead].all():
+        steps = steps + steps[ahead]
+        ahead = ahead[ahead]
+    order = np.where(top, order, steps + heads[ahead])
+    in_thread = np.bincount(tree.thread)
+    return order, order + (np.cumsum(in_thread) - in_thread)[tree.thread]
+
+
+def _subtree_score(score: pd.Series, place: Rows, size: Rows) -> pd.arrays.IntegerArray:
+    """Sum the known scores of each subtree, which lies in one piece in drawing order."""
+    drawn = np.empty(len(place), dtype=np.int64)
+    drawn[place] = np.arange(len(place))
+    known = score.notna().to_numpy()[drawn]
+    value = np.where(known, score.to_numpy(np.int64, na_value=0)[drawn], 0)
+    sums = np.concatenate([[0], np.cumsum(value)])
+    counts = np.concatenate([[0], np.cumsum(known)])
+    return pd.arrays.IntegerArray(sums[place + size] - sums[place], counts[place + size] == counts[place])
+
+
+def _latency(comments: pd.DataFrame, parent: Rows, below: Flags) -> npt.NDArray[np.float64]:
+    """Minutes between a reply and what it answers."""
+    when = comments["created_at"].dt.tz_convert(None).to_numpy("datetime64[us]")
+    timed = comments["created_precision"].isin(TIMED).to_numpy() & ~np.isnat(when) if len(when) else below
+    minutes = (when - when[parent]) / np.timedelta64(1, "m")
+    return np.where(below & timed & timed[parent], minutes, np.nan)
+
+
+def _widths(widths: pd.DataFrame) -> pd.DataFrame:
+    """Return max_width and h_index per thread from the number of comments per thread and depth."""
+    level = widths["depth"].astype("int64") + 1
+    held = (widths["width"] >= level).astype("int64")
+    unbroken = held.groupby([widths[name] for name in THREAD], sort=False, observed=True).cumprod()
+    table = widths.assign(h_index=unbroken)
+    grouped = table.groupby(THREAD, sort=False, observed=True)
+    return grouped.agg(max_width=("width", "max"), h_index=("h_index", "sum")).reset_index()
