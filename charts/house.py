@@ -1,0 +1,193 @@
+"""The house style: one look for every picture, on a light and on a dark page, from 390 to 1200 pixels wide.
+
+The title at the left says the finding, the subtitle says n, coverage and weight. Marks are labelled where they stand;
+a part known only from a title or from the chain is hatched. The paper is transparent, so the page shows through.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+from charts import palette, words
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+NARROW = 390
+"""The width in pixels that titles are broken for until ``fit`` is told a better one: a phone."""
+TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE = 17, 13, 13
+SIDE = 14
+"""Pixels left free at the left and the right edge."""
+CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
+"""The settings every front door hands to plotly.js. Nothing from a file may enter them."""
+
+_TEMPLATES = {False: "rethread_light", True: "rethread_dark"}
+_COLOUR_KEYS = ("color", "bgcolor", "bordercolor", "fgcolor", "gridcolor", "linecolor", "tickcolor")
+
+
+def _template(colours: dict[str, str]) -> go.layout.Template:
+    axis = {
+        "automargin": True, "fixedrange": True, "gridcolor": colours["grid"], "zeroline": False, "showline": False,
+        "ticks": "", "title": {"font": {"size": 12, "color": colours["soft"]}, "standoff": 8},
+        "tickfont": {"size": 12, "color": colours["soft"]},
+    }  # fmt: skip
+    layout = {
+        "font": {"family": FONT, "size": LABEL_SIZE, "color": colours["ink"]},
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "colorway": [colours[name] for name in ("blue", "vermilion", "green", "purple", "orange", "sky", "yellow")],
+        "title": {
+            "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top",
+            "pad": {"l": SIDE, "t": 14}, "font": {"size": TITLE_SIZE, "weight": 700},
+            "subtitle": {"font": {"size": SUBTITLE_SIZE, "color": colours["soft"]}},
+        },
+        "margin": {"l": SIDE, "r": SIDE, "t": 80, "b": 56}, "xaxis": axis, "yaxis": axis,
+        "dragmode": False, "hovermode": "closest", "bargap": 0.35, "separators": ".,",
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours["line"], "activecolor": colours["ink"]},
+        "hoverlabel": {
+            "bgcolor": colours["page"], "bordercolor": colours["line"], "align": "left",
+            "font": {"family": FONT, "size": 12, "color": colours["ink"]},
+        },
+        "legend": {
+            "orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 0, "yref": "container",
+            "yanchor": "bottom", "font": {"size": 12, "color": colours["soft"]}, "bgcolor": "rgba(0,0,0,0)",
+            "traceorder": "normal", "itemclick": False, "itemdoubleclick": False, "title": {"text": ""},
+        },
+        "annotationdefaults": {"showarrow": False, "font": {"size": LABEL_SIZE}, "align": "left", "borderpad": 0},
+    }  # fmt: skip
+    return go.layout.Template(layout=layout)
+
+
+pio.templates[_TEMPLATES[False]] = _template(palette.LIGHT)
+pio.templates[_TEMPLATES[True]] = _template(palette.DARK)
+
+
+def new() -> go.Figure:
+    """Return an empty figure in the house style, light."""
+    return go.Figure(layout={"template": _TEMPLATES[False]})
+
+
+def apply(fig: go.Figure, dark: bool = False) -> go.Figure:
+    """Return a copy of ``fig`` in the light or the dark variant of the house style."""
+    spec = fig.to_plotly_json()
+    spec["layout"].pop("template", None)
+    painted = go.Figure(_painted(spec, palette.swap(dark)))
+    painted.update_layout(template=_TEMPLATES[dark])
+    return painted
+
+
+def _painted(node: Any, colours: dict[str, str], is_colour: bool = False) -> Any:  # noqa: ANN401 - a JSON tree
+    """Swap colours, but only under keys that hold colours: a comment may well say "#ffffff"."""
+    if isinstance(node, dict):
+        return {key: _painted(value, colours, key in _COLOUR_KEYS) for key, value in node.items()}
+    if isinstance(node, list | tuple) and not is_colour:
+        return [_painted(value, colours) if isinstance(value, dict) else value for value in node]
+    if isinstance(node, list | tuple):
+        return [colours.get(value, value) if isinstance(value, str) else value for value in node]
+    return colours.get(node, node) if is_colour and isinstance(node, str) else node
+
+
+def titled(fig: go.Figure, title: str, subtitle: str, x: str, y: str) -> go.Figure:
+    """Give ``fig`` its finding, its basis (n, coverage, weight) and its axis titles with units; returns ``fig``.
+
+    All four are plain text: they are escaped here. Call it after the height is set.
+    """
+    fig.update_layout(xaxis={"title": {"text": words.safe(x)}}, yaxis={"title": {"text": words.safe(y)}})
+    fig.update_layout(title={"text": words.safe(title), "subtitle": {"text": words.safe(subtitle)}})
+    return fit(fig, NARROW)
+
+
+def fit(fig: go.Figure, width: int) -> go.Figure:
+    """Break title and subtitle for a picture ``width`` pixels wide, and keep the plot area as high as it was.
+
+    Figures come broken for a phone; an export of known width calls this once more. Returns ``fig``.
+    """
+    room = width - 2 * SIDE
+    before = fig.layout.margin.t or 0
+    title = words.broken(_plain(fig.layout.title.text), int(room / (TITLE_SIZE * 0.54)))
+    subtitle = words.broken(_plain(fig.layout.title.subtitle.text), int(room / (SUBTITLE_SIZE * 0.53)))
+    # plotly.js 4 sets a title of several lines one cap height too high, and a subtitle of one line too low.
+    pad = 14 if len(title) < 2 else 26
+    fig.update_layout(title={"text": _lines(title), "pad": {"t": pad}})
+    fig.update_layout(title={"subtitle": {"text": _lines(subtitle) + ("<br>" if len(subtitle) == 1 else "")}})
+    top = 28 + 22 * len(title) + (7 + 17 * len(subtitle) if subtitle else 0)
+    fig.update_layout(margin={"t": top})
+    if fig.layout.height:
+        fig.update_layout(height=fig.layout.height + top - before)
+    return fig
+
+
+def _lines(lines: list[str]) -> str:
+    return "<br>".join(html.escape(line, quote=False) for line in lines)
+
+
+def _plain(label: str | None) -> str:
+    return html.unescape((label or "").replace("<br>", " ")).strip()
+
+
+def describe(fig: go.Figure) -> str:
+    """Return the sentence a screen reader is given for ``fig``: its finding and its basis."""
+    parts = [_plain(fig.layout.title.text), _plain(fig.layout.title.subtitle.text)]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def empty(title: str, sentence: str) -> go.Figure:
+    """Return a calm picture without marks: its title, and one sentence that says why there is nothing to see."""
+    fig = new()
+    fig.update_layout(height=150)
+    titled(fig, title, "", "", "")
+    fig.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+    text = words.wrap(sentence, 52)
+    fig.add_annotation(text=text, x=0, y=0.5, xref="paper", yref="paper", xanchor="left", font={"color": palette.SOFT})
+    return fig
+
+
+def rows(fig: go.Figure, labels: Sequence[tuple[str, str]], bar: int = 18, axis: str = "") -> go.Figure:
+    """Lay ``fig`` out as a list of horizontal rows at y = 0, 1, 2, … from the top, each with its label above it.
+
+    ``labels`` are (name, what it amounts to), plain text. A label takes one line where a phone has room for it, else
+    two; ``bar`` is the thickness of a row's mark in pixels. Sets the height; returns ``fig``.
+    """
+    limit = int((NARROW - 2 * SIDE) / (LABEL_SIZE * 0.54))
+    long = any(len(name) + len(amount) + 2 > limit for name, amount in labels)
+    step = bar + (2 if long else 1) * int(LABEL_SIZE * 1.35) + 16
+    half = bar / 2 / step
+    for y, (name, amount) in enumerate(labels):
+        text = f"<b>{words.safe(words.excerpt(name, limit))}</b>" + ("<br>" if long else "  ") + words.safe(amount)
+        place = {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": y - half,
+            "yanchor": "bottom",
+            "xshift": -1,
+            "yshift": 2,
+        }
+        fig.add_annotation(text=text, **place)
+    ticks = {"tickvals": list(range(len(labels))), "ticktext": [words.safe(name) for name, _ in labels]}
+    fig.update_layout(
+        yaxis={"range": [len(labels) - 1 + half + 0.1, half - 1], "showticklabels": False, "showgrid": False, **ticks},
+        margin={"t": 0, "b": 56}, height=int(step * (len(labels) + 0.1)) + 56,
+    )  # fmt: skip
+    fig.update_traces(width=bar / step, selector={"type": "bar"})
+    return fig
+
+
+def keyed(fig: go.Figure, entries: Sequence[str]) -> go.Figure:
+    """Make room below ``fig`` for a key with these entries, as many lines as a phone needs. Call it before ``titled``.
+
+    A key is for what cannot be labelled where it stands: a hatch, a whisker, a dotted edge.
+    """
+    lines, used = 1, 0.0
+    for entry in entries:
+        wide = 46 + len(entry) * 12 * 0.56
+        lines, used = (lines + 1, wide) if used and used + wide > NARROW - 2 * SIDE else (lines, used + wide)
+    more = 22 * lines + 6
+    return fig.update_layout(margin={"b": 56 + more}, height=fig.layout.height + more, showlegend=True)
+
+
+def numbered(*columns: Sequence[Any]) -> list[list[Any]]:
+    """Return customdata: per mark its row number, then what a hover box may show (already safe text)."""
+    return [list(row) for row in zip(*columns, strict=True)]
