@@ -1,0 +1,1 @@
+"""Tidy table -> tidy table. Pure functions: no files, no screen."""

@@ -1,0 +1,1 @@
+"""Numbers -> figures, exports and reports."""

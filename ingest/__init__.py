@@ -1,0 +1,1 @@
+"""A dump -> tidy tables -> the store."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 import pandas as pd
 
 from ingest.format import Refused
-from ingest.schema import LEDGER
+from ingest.schema import LEDGER, validate
 
 INFERRED = ["quote", "subject", "inferred"]
 """Parent sources that rest on an inference, not on what the dump says or draws."""
@@ -38,6 +38,22 @@ def count(comments: pd.DataFrame) -> dict[str, int]:
         "without_time": int((kept & comments["created_at"].isna()).sum()),
         "refused": 0,
     }
+
+
+def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
+    """Return the threads, tidy, with the counts and the coverage of their comments.
+
+    Needs platform, thread_id, declared_comments, duplicates and refused on ``threads``; ``comments`` are tidy.
+    """
+    groups = dict(list(comments.groupby(["platform", "thread_id"], observed=True)))
+    rows = []
+    for row in threads.to_dict("records"):
+        counts = count(groups.get((row["platform"], row["thread_id"]), comments.iloc[:0]))
+        declared = row["declared_comments"]
+        row |= counts | {"duplicates": row["duplicates"], "refused": row["refused"]}
+        row["coverage"] = counts["kept"] / declared if pd.notna(declared) and declared > 0 else None
+        rows.append(row)
+    return validate(pd.DataFrame(rows), "threads")
 
 
 def missing(declared: int | None, kept: int, absent: int | None) -> int | None:

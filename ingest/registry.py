@@ -26,7 +26,9 @@ def all_formats() -> dict[str, Format]:
     for module in sorted(m.name for m in pkgutil.iter_modules(ingest.formats.__path__)):
         dump_format = importlib.import_module(f"ingest.formats.{module}").FORMAT
         if dump_format.name != module:
-            raise ImportError(f"ingest/formats/{module}.py: its FORMAT is named {dump_format.name!r}; name it {module!r}")
+            raise ImportError(
+                f"ingest/formats/{module}.py: its FORMAT is named {dump_format.name!r}; name it {module!r}"
+            )
         found[module] = dump_format
     return found
 

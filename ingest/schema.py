@@ -64,6 +64,10 @@ COMMENTS = [
     _column("url", "str", "permalink"),
     _column("dump_id", "str", "sha-256 of the dump it came from", required=True),
     _column("locator", "str", "where in that dump", required=True),
+    _column("first_seen", TIME, "time of the first crawl that held it"),
+    _column("last_seen", TIME, "time of the last crawl that held it"),
+    _column("text_at", TIME, "time of the crawl that its text and state come from"),
+    _column("score_at", TIME, "time of the crawl that its score comes from"),
 ]
 
 LEDGER = ["kept", "with_body", "collapsed", "deleted", "removed", "stubs", "orphans", "duplicates",
@@ -81,6 +85,8 @@ THREADS = [
     _column("declared_comments", "Int64", "how many comments the site says there are"),
     *[_column(name, "int64", f"comments: {name.replace('_', ' ')}", required=True) for name in LEDGER],
     _column("coverage", "float64", "kept / declared; missing where nothing is declared"),
+    _column("first_seen", TIME, "time of its first crawl"),
+    _column("last_seen", TIME, "time of its last crawl"),
 ]
 
 DOCUMENTS = [
@@ -104,6 +110,8 @@ DUMPS = [
     _column("ingested_at", TIME, "when it was stored", required=True),
     _column("observed_at", TIME, "when it was taken from the site"),
     _column("report", "str", "its ledger, as JSON", required=True),
+    _column("ordinal", "int64", "counts the ingests of this store", required=True),
+    _column("versions", "str", "the versions of the other tables that belong to this ingest, as JSON", required=True),
 ]
 
 TABLES: dict[str, list[Column]] = {
@@ -145,7 +153,7 @@ def validate(frame: pd.DataFrame, table: str) -> pd.DataFrame:
             unknown = sorted(set(given.dropna().astype(str)) - set(column.values))
             raise SchemaError(f"{table}.{column.name}: {unknown[:3]} is not one of {list(column.values)}")
         try:
-            columns[column.name] = given.astype(_dtype(column))
+            columns[column.name] = given.astype(_dtype(column))  # type: ignore[arg-type]  # stubs know no such union
         except (TypeError, ValueError, OverflowError) as error:
             raise SchemaError(f"{table}.{column.name}: not all values are {column.dtype} ({error})") from error
         if column.required and columns[column.name].isna().any():

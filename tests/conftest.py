@@ -14,3 +14,8 @@ def shared() -> Path:
     if not SHARED.exists():
         pytest.skip("../shared is not here: this test needs its real dumps")
     return SHARED
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites the expected tables of the fixtures."""
+    parser.addoption("--regenerate", action="store_true", help="rewrite the expected tables from what is read now")

@@ -1,0 +1,1 @@
+"""One file per dump format, and nothing else. See CONTRIBUTING.md, "A new format"."""

@@ -1,0 +1,101 @@
+"""Two crawls of the same comments -> one table: the later one updates, and nothing that was known is lost.
+
+The rules pick, per group of columns, the greatest row of a total order, so that neither the order nor the number
+of ingests matters. Frames in, new frame out.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ingest import ledger, tree
+from ingest.schema import COMMENTS, KEY, empty, validate
+
+TEXT = ["author", "author_kind", "subject", "body", "quoted", "state", "dump_id", "locator", "position", "text_at"]
+"""What is taken together from the crawl that shows most: a comment seen in full stays so when it is collapsed later."""
+PARENT = ["parent_id", "parent_source", "parent_confidence"]
+SCORE = ["score", "score_kind", "tag", "score_at"]
+FULLNESS = {"present": 3, "deleted": 3, "removed": 3, "truncated": 2, "collapsed": 1, "stub": 0}
+HISTORY = ["first_seen", "last_seen", "text_at", "score_at", "dump_id", "locator", "position", "story_id"]
+"""Columns that say when and where a comment was seen, not what it is."""
+
+
+def merge_comments(known: pd.DataFrame, crawl: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per comment of the two tidy tables, sorted by key.
+
+    Text and state come from the crawl that shows most, the later of two alike; a later deletion hides the text.
+    Score and tag come from the latest crawl that has them; a parent that the dump names beats an inferred one.
+    """
+    both = pd.concat([known, crawl], ignore_index=True) if len(known) else crawl.reset_index(drop=True)
+    if both.empty:
+        return empty("comments")
+    both["_bytes"] = pd.util.hash_pandas_object(both[["body", "state", "subject", "score"]].astype(str), index=False)
+    fullness = both["state"].astype(str).map(FULLNESS)
+    seen = both.groupby(KEY, observed=True).agg(first_seen=("first_seen", "min"), last_seen=("last_seen", "max"))
+    merged = _pick(both.assign(_rank=fullness), ["_rank", "text_at"], TEXT)
+    scored = both[both["score"].notna() | both["tag"].notna()]
+    merged = merged.join(_pick(scored, ["score_at"], SCORE)).join(_pick(both, ["parent_confidence", "text_at"], PARENT))
+    rest = [
+        c.name for c in COMMENTS if c.name not in [*KEY, *TEXT, *SCORE, *PARENT, "first_seen", "last_seen", "depth"]
+    ]
+    filled = both.sort_values(["text_at", "_bytes"]).groupby(KEY, observed=True)[rest].last()
+    merged = merged.join(filled).join(seen).reset_index()
+    merged["score_kind"] = merged["score_kind"].fillna("none")
+    return validate(_with_depths(merged), "comments")
+
+
+def _pick(frame: pd.DataFrame, order: list[str], columns: list[str]) -> pd.DataFrame:
+    """Return, per comment, the columns of its greatest row in the given order; equal rows go by their content."""
+    by = frame.sort_values([*order, "_bytes"], na_position="first", kind="stable")
+    return by.drop_duplicates(KEY, keep="last").set_index(KEY)[columns]
+
+
+def _with_depths(comments: pd.DataFrame) -> pd.DataFrame:
+    ordered = comments.sort_values(["platform", "thread_id", "position", "comment_id"]).reset_index(drop=True)
+    found = []
+    for _, thread in ordered.groupby(["platform", "thread_id"], observed=True, sort=False):
+        parents = [None if pd.isna(p) else p for p in thread["parent_id"]]
+        found += tree.depths(tree.parent_rows(thread["comment_id"].tolist(), parents))[0]
+    return ordered.assign(depth=found)
+
+
+def merge_threads(known: pd.DataFrame, crawl: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per thread, recounted over its merged comments; what a later crawl leaves out stays known."""
+    both = pd.concat([known, crawl], ignore_index=True) if len(known) else crawl
+    if both.empty:
+        return empty("threads")
+    names = ["platform", "thread_id"]
+    by = both.sort_values(["last_seen", "declared_comments"], na_position="first").groupby(names, observed=True)
+    merged = by.last()
+    merged["first_seen"] = by["first_seen"].min()
+    merged["story_id"] = _stories(known, crawl)
+    return ledger.with_counts(merged.reset_index(), comments)
+
+
+def _stories(known: pd.DataFrame, crawl: pd.DataFrame) -> pd.Series:
+    """Return the story of each thread: the one named with this ingest, else the one it was filed under before."""
+    names = ["platform", "thread_id"]
+    own = crawl["platform"].astype(str) + "-" + crawl["thread_id"]
+    told = crawl["story_id"].where(crawl["story_id"] != own)
+    before = known.set_index(names)["story_id"].reindex(pd.MultiIndex.from_frame(crawl[names].astype(str)))
+    return pd.Series(
+        told.fillna(pd.Series(before.to_numpy(), told.index)).fillna(own).to_numpy(),
+        pd.MultiIndex.from_frame(crawl[names]),
+    )
+
+
+def file_under(comments: pd.DataFrame, threads: pd.DataFrame) -> pd.DataFrame:
+    """Return the comments with the story of their thread."""
+    names = ["platform", "thread_id"]
+    stories = threads.astype({"platform": "str"}).set_index(names)["story_id"]
+    return comments.assign(story_id=stories.reindex(pd.MultiIndex.from_frame(comments[names].astype(str))).to_numpy())
+
+
+def changes(known: pd.DataFrame, merged: pd.DataFrame, crawl: pd.DataFrame) -> tuple[int, int, int]:
+    """Return how many comments of the crawl were (added, updated, unchanged), by what they say."""
+    content = [c.name for c in COMMENTS if c.name not in [*KEY, *HISTORY]]
+    before = known.set_index(KEY)[content].astype(str)
+    after = merged.set_index(KEY)[content].astype(str).loc[pd.MultiIndex.from_frame(crawl[KEY].astype(str))]
+    both = after.index.intersection(before.index)
+    updated = int((after.loc[both] != before.loc[both]).any(axis=1).sum())
+    return len(after) - len(both), updated, len(both) - updated

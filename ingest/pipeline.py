@@ -1,0 +1,133 @@
+"""One dump, from its bytes to the store: open, detect, parse, tidy, store, with a report of what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ingest import registry
+from ingest.format import Format, FormatError, Record, Refused
+from ingest.ledger import Report
+from ingest.opening import LimitError, OpeningError, Source, open_dumps
+from ingest.store import DumpFacts, Store, StoreError
+from ingest.tidy import Tidied, gather, tidy
+
+DONE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 3, 4, 5, 6
+"""Exit states of one dump."""
+
+
+@dataclass(frozen=True)
+class Dump:
+    """One dump, read: its tables and its report. Nothing is stored yet."""
+
+    report: Report
+    tidied: Tidied | None = None
+    facts: DumpFacts | None = None
+
+
+def read_dump(source: Source, *, format_name: str | None = None, story: str | None = None) -> Dump:
+    """Read one dump into tidy tables.
+
+    The format is detected from the content unless named. A dump that cannot be read gives a Dump without tables,
+    whose report holds the error as one sentence and the exit state. Raises nothing for a bad dump.
+    """
+    report = Report(file=source.name)
+    try:
+        chosen = registry.by_name(format_name) if format_name else registry.detect(source.sample())
+        report.format = chosen.name
+        gathering = gather(_records(chosen, source, report))
+        report.dump_id, size = source.finish()
+        if source.broken:
+            gathering.refused.append(_cut_short(source))
+        taken = source.modified or datetime.now(UTC)
+        tidied = tidy(gathering, dump_id=report.dump_id, platform=chosen.platform, story=story, taken=taken)
+    except LimitError as error:
+        return _failed(report, LIMIT_HIT, f"{source.name}: {error}.")
+    except (FormatError, OpeningError) as error:
+        return _failed(report, UNREADABLE, f"{source.name}: {error}")
+    except registry.DetectionError as error:
+        return _failed(report, UNREADABLE, str(error))
+    _fill(report, tidied)
+    if tidied.comments.empty and tidied.documents.empty and tidied.threads.empty:
+        reason = tidied.refused[0].reason if tidied.refused else "it holds no comment and no article"
+        return _failed(report, UNREADABLE, f"{source.name}: read as {chosen.name}, but nothing could be kept: {reason}")
+    facts = DumpFacts(
+        report.dump_id, source.name, chosen.name, chosen.version, size, story, tidied.observed_at or taken
+    )
+    return Dump(report, tidied, facts)
+
+
+def ingest_dump(source: Source, store: Store, *, format_name: str | None = None, story: str | None = None) -> Report:
+    """Read one dump and merge it into the store; the same dump a second time changes nothing.
+
+    A failure of the store is told in the report (exit 5), never raised.
+    """
+    dump = read_dump(source, format_name=format_name, story=story)
+    if dump.tidied is None or dump.facts is None:
+        return dump.report
+    try:
+        if store.holds(dump.facts):
+            dump.report.unchanged = dump.report.kept + dump.report.stubs
+            dump.report.notes.append("This very file was stored before; nothing changed.")
+            return dump.report
+        changes = store.add(dump.facts, dump.tidied, dump.report.as_json())
+    except StoreError as error:
+        return _failed(dump.report, STORE_REFUSED, str(error)).report
+    dump.report.added, dump.report.updated, dump.report.unchanged = changes.added, changes.updated, changes.unchanged
+    return dump.report
+
+
+def ingest_path(
+    path: str, store: Store | None, *, format_name: str | None = None, story: str | None = None
+) -> Iterator[Report]:
+    """Ingest every dump behind a path and yield a report for each; without a store nothing is written (a dry run)."""
+    found = 0
+    try:
+        for source in open_dumps(path):
+            found += 1
+            if store is None:
+                yield read_dump(source, format_name=format_name, story=story).report
+            else:
+                yield ingest_dump(source, store, format_name=format_name, story=story)
+        if not found:
+            yield _failed(Report(file=path), UNREADABLE, f"{path}: this folder holds no file.").report
+    except LimitError as error:
+        yield _failed(Report(file=path), LIMIT_HIT, f"{error}.").report
+    except OpeningError as error:
+        yield _failed(Report(file=path), UNREADABLE, f"{error}.").report
+
+
+def _records(chosen: Format, source: Source, report: Report) -> Iterator[Record]:
+    """Pass the records of a dump on, counted. A format that fails on a cut dump ends it, and keeps what came before."""
+    records = chosen.parse(source)
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except FormatError:
+            if source.broken and report.read:
+                return
+            raise
+        report.read += 1
+        yield record
+
+
+def _cut_short(source: Source) -> Refused:
+    reason = f"the packed file ends too early ({source.broken}); what came before is kept. Fetch the file again"
+    return Refused(locator="end of file", code="E-TRUNC", reason=reason)
+
+
+def _fill(report: Report, tidied: Tidied) -> None:
+    report.sum_up(tidied.threads, tidied.absent)
+    report.documents = len(tidied.documents)
+    report.repaired = tidied.repaired
+    report.notes += tidied.notes
+    report.refuse(tidied.refused)
+    report.read = len(tidied.comments) + report.duplicates + len(tidied.refused)
+
+
+def _failed(report: Report, exit_state: int, error: str) -> Dump:
+    report.error, report.exit = error, exit_state
+    return Dump(report)

@@ -1,0 +1,212 @@
+"""The only file that knows how tables lie on disk: Delta Lake tables, one folder each.
+
+An ingest writes comments, threads and documents first and the ``dumps`` row last; that row names the versions of
+the other tables. A reader starts from it, so it never sees half an ingest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import DeltaError, TableNotFoundError
+from filelock import FileLock, Timeout
+
+from ingest import merging
+from ingest.schema import TABLES, UNIQUE, empty, validate
+from ingest.tidy import Tidied
+
+LOCK_SECONDS = 60
+
+
+class StoreError(Exception):
+    """The store or the disk refused. The message names the place and the remedy."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an ingest did to the comments of the store."""
+
+    added: int
+    updated: int
+    unchanged: int
+
+
+@dataclass(frozen=True)
+class DumpFacts:
+    """What the ``dumps`` row says of a dump beside its tables."""
+
+    dump_id: str
+    file: str
+    format: str
+    format_version: int
+    size: int
+    story: str | None
+    observed_at: datetime
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version of the whole store. It stays what it is while others write."""
+
+    root: str
+    dumps: pd.DataFrame
+    versions: dict[str, int]
+
+    @property
+    def stamp(self) -> str:
+        """A short text that is another for every version of the store."""
+        return "-".join(f"{name}{self.versions.get(name, 0)}" for name in TABLES) + f"-{len(self.dumps)}"
+
+    def read(self, table: str, threads: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return a tidy table; with ``threads`` (platform, thread_id) only the rows of these threads.
+
+        Raises StoreError when its files are missing or damaged.
+        """
+        if table == "dumps":
+            return self.dumps.copy()
+        if table not in self.versions:
+            return empty(table)
+        wanted = None if threads is None else [("thread_id", "in", threads["thread_id"].tolist())]
+        with _told(self.root, "read"):
+            rows = DeltaTable(f"{self.root}/{table}", version=self.versions[table]).to_pyarrow_table(filters=wanted)
+        frame = validate(_to_pandas(rows), table)
+        if threads is not None:
+            frame = frame.merge(threads[["platform", "thread_id"]].astype(str).drop_duplicates(), how="inner")
+            frame = validate(frame, table)
+        order = [n for n in ("story_id", "platform", "thread_id", "position", "document_id") if n in frame]
+        return frame.sort_values(order, kind="stable").reset_index(drop=True)
+
+
+class Store:
+    """Delta tables under one folder."""
+
+    def __init__(self, root: str | Path) -> None:
+        self.root = str(root)
+
+    def snapshot(self) -> Snapshot:
+        """Return the newest complete version; an empty one where nothing was ever stored."""
+        with _told(self.root, "read"):
+            try:
+                dumps = validate(_to_pandas(DeltaTable(f"{self.root}/dumps").to_pyarrow_table()), "dumps")
+            except TableNotFoundError:
+                return Snapshot(self.root, empty("dumps"), {})
+        dumps = dumps.sort_values("ordinal").reset_index(drop=True)
+        return Snapshot(self.root, dumps, json.loads(dumps["versions"].iloc[-1]) if len(dumps) else {})
+
+    def holds(self, facts: DumpFacts) -> bool:
+        """Say whether this very dump was stored already, read by the same reader, under the same story."""
+        dumps = self.snapshot().dumps
+        row = dumps[(dumps["dump_id"] == facts.dump_id) & (dumps["format_version"] == facts.format_version)]
+        return bool(len(row)) and (facts.story is None or facts.story == row["story_id"].iloc[0])
+
+    def add(self, facts: DumpFacts, tidied: Tidied, report: dict[str, object]) -> Changes:
+        """Merge the tables of one dump into the store, in one step as far as readers see.
+
+        ``report`` is kept with the dump; its added, updated and unchanged are filled in.
+        Raises StoreError when the disk refuses or another ingest does not end within a minute.
+        """
+        with self._writing():
+            snapshot = self.snapshot()
+            self._undo_half_ingests(snapshot)
+            known = snapshot.read("comments", tidied.threads)
+            merged = merging.merge_comments(known, tidied.comments)
+            changes = Changes(*merging.changes(known, merged, tidied.comments))
+            known_threads = snapshot.read("threads", tidied.threads)
+            threads = merging.merge_threads(known_threads, tidied.threads, merged)
+            merged = merging.file_under(merged, threads)
+            versions = dict(snapshot.versions)
+            for table, frame in (("comments", merged), ("threads", threads), ("documents", tidied.documents)):
+                if len(frame):
+                    versions[table] = self._upsert(table, frame)
+            report |= {"added": changes.added, "updated": changes.updated, "unchanged": changes.unchanged}
+            self._upsert("dumps", self._dump_row(facts, report, versions, snapshot))
+        return changes
+
+    def _dump_row(
+        self, facts: DumpFacts, report: dict[str, object], versions: dict[str, int], snapshot: Snapshot
+    ) -> pd.DataFrame:
+        row = {
+            "dump_id": facts.dump_id,
+            "file": facts.file,
+            "format": facts.format,
+            "format_version": facts.format_version,
+            "size": facts.size,
+            "story_id": facts.story,
+            "ingested_at": datetime.now(UTC),
+            "observed_at": facts.observed_at,
+            "report": json.dumps(report, ensure_ascii=False),
+            "ordinal": int(snapshot.dumps["ordinal"].max()) + 1 if len(snapshot.dumps) else 1,
+            "versions": json.dumps(versions),
+        }
+        return validate(pd.DataFrame([row]), "dumps")
+
+    def _upsert(self, table: str, frame: pd.DataFrame) -> int:
+        """Write the rows over those of the same key and return the table's new version."""
+        place = f"{self.root}/{table}"
+        rows = _to_arrow(frame)
+        if not DeltaTable.is_deltatable(place):
+            write_deltalake(place, rows)
+        else:
+            same = " AND ".join(f"old.{name} = new.{name}" for name in UNIQUE[table])
+            merge = DeltaTable(place).merge(rows, predicate=same, source_alias="new", target_alias="old")
+            merge.when_matched_update_all().when_not_matched_insert_all().execute()
+        return DeltaTable(place).version()
+
+    def _undo_half_ingests(self, snapshot: Snapshot) -> None:
+        """Take back what an ingest wrote that ended before its ``dumps`` row."""
+        for table in ("comments", "threads", "documents"):
+            place = f"{self.root}/{table}"
+            if not DeltaTable.is_deltatable(place):
+                continue
+            delta = DeltaTable(place)
+            if table not in snapshot.versions:
+                delta.delete()
+            elif delta.version() != snapshot.versions[table]:
+                delta.restore(snapshot.versions[table])
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with _told(self.root, "written"):
+            Path(self.root).mkdir(parents=True, exist_ok=True)
+            try:
+                with FileLock(Path(self.root) / "lock", timeout=LOCK_SECONDS):
+                    yield
+            except Timeout as error:
+                raise StoreError(
+                    f"{self.root}: another ingest is writing to this store; try again when it is done"
+                ) from error
+
+
+@contextmanager
+def _told(root: str, done: str) -> Iterator[None]:
+    """Turn what the disk or the table library says into one sentence."""
+    try:
+        yield
+    except TableNotFoundError:
+        raise
+    except (DeltaError, OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise StoreError(
+            f"{root}: the store could not be {done} ({reason}); check its disk and its permissions"
+        ) from error
+
+
+def _to_arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return the frame as Arrow; categories become plain text, which every reader of Delta tables understands."""
+    plain = frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
+    return pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+
+
+def _to_pandas(rows: pa.Table) -> pd.DataFrame:
+    """Return Arrow rows as a frame without turning whole numbers with gaps into floats."""
+    whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=whole.get)
+    return frame

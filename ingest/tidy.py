@@ -1,0 +1,255 @@
+"""The records of one dump -> tidy tables: ids, parents and depths settled, duplicates and bad values set aside."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+
+from ingest import ledger, replies, tree
+from ingest.format import Absent, Comment, Document, Record, Refused, Repaired, Thread
+from ingest.privacy import mask_emails
+from ingest.schema import empty, validate
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+MAX_ID_BYTES = 256
+SCORE_LIMIT = 2**31
+TEXT_FIELDS = ["author", "tag", "subject", "body", "quoted", "url"]
+
+
+@dataclass
+class Draft:
+    """One thread of a dump while it is read."""
+
+    thread: Thread
+    comments: list[Comment] = field(default_factory=list)
+    absent: int | None = None
+    duplicates: int = 0
+    refused: int = 0
+
+
+@dataclass
+class Tidied:
+    """The tidy tables of one dump, and what did not get into them."""
+
+    comments: pd.DataFrame
+    threads: pd.DataFrame
+    documents: pd.DataFrame
+    absent: dict[str, int]
+    refused: list[Refused]
+    repaired: int
+    notes: list[str]
+    observed_at: datetime | None
+
+
+def stable_id(*parts: str | None) -> str:
+    """Return twelve hex digits made from the parts: the same parts give the same id, on every machine."""
+    return hashlib.sha256("\x1f".join(p or "" for p in parts).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def own_story(platform: str, thread_id: str) -> str:
+    """Return the story of a thread that nobody filed under a named one."""
+    return f"{platform}-{thread_id}"
+
+
+def _clean(text: str) -> str:
+    """Return text that every table, page and chart can hold: lone surrogates and NUL become U+FFFD."""
+    return mask_emails(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd"))
+
+
+def _fault(comment: Comment) -> tuple[str, str] | None:
+    """Return (code, reason) when a value of the comment cannot be kept."""
+    for name in ("comment_id", "parent_id", "thread_id"):
+        value = getattr(comment, name)
+        if value is not None and (
+            not value or len(value.encode("utf-8", "replace")) > MAX_ID_BYTES or not value.isprintable()
+        ):
+            return "E-ID", f"its {name.replace('_', ' ')} is empty, too long or not printable"
+    if comment.score is not None and abs(comment.score) >= SCORE_LIMIT:
+        return "E-RANGE", f"its score {comment.score} is beyond any real one"
+    if comment.created_at and not EARLIEST <= comment.created_at <= datetime.now(UTC) + timedelta(days=2):
+        return "E-DATE", f"its time {comment.created_at.isoformat()} is before 1990 or in the future"
+    return None
+
+
+class Gathering:
+    """Sorts the records of a dump by thread as they come."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self.documents: list[Document] = []
+        self.refused: list[Refused] = []
+        self.repaired: set[str] = set()
+        self._last: Draft | None = None
+
+    def take(self, record: Record) -> None:
+        """File one record."""
+        match record:
+            case Thread():
+                self._last = self._draft(record)
+            case Comment():
+                self._take_comment(record)
+            case Document():
+                self.documents.append(record)
+            case Absent():
+                draft = self._of(record.thread_id)
+                draft.absent = (draft.absent or 0) + record.count
+            case Refused():
+                self.refused.append(record)
+            case Repaired():
+                self.repaired.add(record.locator)
+
+    def _take_comment(self, comment: Comment) -> None:
+        draft = self._of(comment.thread_id)
+        if fault := _fault(comment):
+            draft.refused += 1
+            self.refused.append(
+                Refused(locator=comment.locator, code=fault[0], reason=fault[1], raw=comment.body or "")
+            )
+            return
+        for name in TEXT_FIELDS:
+            value = getattr(comment, name)
+            if value is not None and (cleaned := _clean(value)) != value:
+                setattr(comment, name, cleaned)
+                self.repaired.add(comment.locator)
+        draft.comments.append(comment)
+
+    def _of(self, thread_id: str | None) -> Draft:
+        if thread_id is None and self._last is not None:
+            return self._last
+        self._last = self.drafts.get(thread_id or "") or self._draft(Thread(thread_id=thread_id))
+        return self._last
+
+    def _draft(self, thread: Thread) -> Draft:
+        key = thread.thread_id or (f"title {thread.title}" if thread.title else "")
+        known = self.drafts.get(key)
+        if known is None:
+            self.drafts[key] = known = Draft(thread)
+            return known
+        later = {f.name: v for f in fields(thread) if (v := getattr(thread, f.name)) is not None}
+        known.thread = replace(known.thread, **{k: v for k, v in later.items() if getattr(known.thread, k) is None})
+        return known
+
+
+def gather(records: Iterable[Record]) -> Gathering:
+    """Return the records of a dump, sorted by thread."""
+    gathering = Gathering()
+    for record in records:
+        gathering.take(record)
+    return gathering
+
+
+def tidy(gathering: Gathering, *, dump_id: str, platform: str, story: str | None, taken: datetime) -> Tidied:
+    """Return the tidy tables of one dump.
+
+    ``platform`` is that of threads that name none; ``story`` groups all of the dump under one story, None lets
+    each thread and document be its own; ``taken`` is when the dump was taken, for threads that do not say.
+    Raises SchemaError only on a fault of a format.
+    """
+    comment_rows: list[dict[str, object]] = []
+    thread_rows: list[dict[str, object]] = []
+    absent: dict[str, int] = {}
+    notes: list[str] = []
+    for draft in gathering.drafts.values():
+        if not draft.comments and draft.thread.title is None and draft.absent is None:
+            continue
+        _settle_ids(draft)
+        rows = _comment_rows(draft, notes)
+        thread_id = str(draft.thread.thread_id)
+        seen = draft.thread.observed_at or taken
+        common: dict[str, object] = {"platform": draft.thread.platform or platform, "thread_id": thread_id}
+        common["story_id"] = story or own_story(str(common["platform"]), thread_id)
+        common |= {"first_seen": seen, "last_seen": seen}
+        comment_rows += [
+            row | common | {"dump_id": dump_id, "text_at": seen, "score_at": seen if row["score"] is not None else None}
+            for row in rows
+        ]
+        thread_rows.append(_thread_row(draft) | common)
+        if draft.absent is not None:
+            absent[thread_id] = draft.absent
+    comments = validate(pd.DataFrame(comment_rows), "comments") if comment_rows else empty("comments")
+    threads = ledger.with_counts(pd.DataFrame(thread_rows), comments) if thread_rows else empty("threads")
+    observed = [d.thread.observed_at for d in gathering.drafts.values() if d.thread.observed_at]
+    return Tidied(comments, threads, _documents(gathering.documents, story), absent, gathering.refused,
+                  len(gathering.repaired), notes, max(observed, default=None))  # fmt: skip
+
+
+def _settle_ids(draft: Draft) -> None:
+    """Give stable ids where the dump has none; of records with one id the last stays, the others are duplicates."""
+    seen: Counter[tuple[str | None, ...]] = Counter()
+    for comment in draft.comments:
+        if comment.comment_id is None:
+            content = (comment.subject, comment.author, comment.body)
+            comment.comment_id = stable_id(*content, str(seen[content]))
+            seen[content] += 1
+    by_id: dict[str | None, Comment] = {}
+    for comment in draft.comments:
+        by_id[comment.comment_id] = comment
+    draft.duplicates = len(draft.comments) - len(by_id)
+    draft.comments = list(by_id.values())
+    if draft.thread.thread_id is None:
+        first = draft.comments[0].comment_id if draft.comments else ""
+        title = re.sub(r"\W+", " ", draft.thread.title or "").strip().lower()
+        draft.thread.thread_id = stable_id(title) if title else stable_id("untitled", first)
+
+
+def _settle_parents(comments: list[Comment], thread: Thread, notes: list[str]) -> None:
+    for comment in comments:
+        if comment.parent_id is not None and comment.parent_source == "none":
+            comment.parent_source = "explicit"
+        if comment.parent_source == "explicit":
+            comment.parent_confidence = 1.0
+    if thread.reply_order is not None or any(c.indent is not None for c in comments):
+        for comment, edge in zip(comments, replies.infer(comments, thread.reply_order or "depth_first"), strict=True):
+            if edge.parent is not None and comment.parent_id is None and not comment.is_root:
+                comment.parent_id = comments[edge.parent].comment_id
+                comment.parent_source = edge.source
+                comment.parent_confidence = edge.confidence
+
+
+def _depths(comments: list[Comment], notes: list[str]) -> list[int]:
+    """Return the depth of each comment; a comment at which a ring of parents is cut loses its parent."""
+    ids = [str(c.comment_id) for c in comments]
+    depth, cut = tree.depths(tree.parent_rows(ids, [c.parent_id for c in comments]))
+    for comment in (comments[row] for row in cut):
+        notes.append(f"{comment.locator}: the parents form a ring; it was cut here (W-CYCLE)")
+        comment.parent_id, comment.parent_source, comment.parent_confidence = None, "none", None
+    return depth
+
+
+def _comment_rows(draft: Draft, notes: list[str]) -> list[dict[str, object]]:
+    comments = draft.comments
+    _settle_parents(comments, draft.thread, notes)
+    names = [f.name for f in fields(Comment) if f.name not in ("thread_id", "is_root", "indent")]
+    return [
+        {name: getattr(comment, name) for name in names} | {"depth": depth, "position": position}
+        for position, (comment, depth) in enumerate(zip(comments, _depths(comments, notes), strict=True))
+    ]
+
+
+def _thread_row(draft: Draft) -> dict[str, object]:
+    thread = draft.thread
+    texts = {n: _clean(v) if (v := getattr(thread, n)) is not None else None for n in ("title", "url", "story_text")}
+    return texts | {
+        "created_at": thread.created_at,
+        "declared_comments": thread.declared_comments,
+        "duplicates": draft.duplicates,
+        "refused": draft.refused,
+    }
+
+
+def _documents(documents: list[Document], story: str | None) -> pd.DataFrame:
+    rows = []
+    for document in documents:
+        document_id = document.document_id or stable_id(document.title, document.text)
+        row = {f.name: getattr(document, f.name) for f in fields(Document)} | {"document_id": document_id}
+        row |= {n: _clean(str(row[n])) for n in ("outlet", "title", "author", "url", "text") if row[n] is not None}
+        rows.append(row | {"story_id": story or f"article-{document_id}"})
+    if not rows:
+        return empty("documents")
+    return validate(pd.DataFrame(rows).drop_duplicates("document_id", keep="last"), "documents")
