@@ -37,11 +37,15 @@ class Weight:
     unseen: float
     """What a comment that nobody sees is taken to count in bounds: one without replies that stands at 1 point."""
     values: Callable[[pd.DataFrame, bool], Values]
-    """(comments without stubs, thread by thread or as one) -> what each counts; NaN where its score is not known."""
+    """(comments, thread by thread or as one) -> what each counts; NaN where its score is not known."""
 
 
 def _scores(comments: pd.DataFrame) -> Values:
     return comments["score"].to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _present(comments: pd.DataFrame) -> pd.Series:
+    return comments["state"] != "stub"
 
 
 def _one(comments: pd.DataFrame, by_thread: bool) -> Values:
@@ -51,12 +55,13 @@ def _one(comments: pd.DataFrame, by_thread: bool) -> Values:
 def _author(comments: pd.DataFrame, by_thread: bool) -> Values:
     named = comments["author"].notna() & ~comments["author_kind"].isin(["anonymous", "deleted"])
     person = THREAD if by_thread else ["platform"]
-    posts = comments.assign(one=1.0).groupby([*person, "author"], observed=True)["one"].transform("sum")
-    return np.where(named.to_numpy(), 1.0 / posts.to_numpy(dtype=np.float64, na_value=np.nan), 1.0)
+    posts = comments.assign(one=_present(comments)).groupby([*person, "author"], observed=True)["one"].transform("sum")
+    share = np.reciprocal(np.maximum(posts.to_numpy(dtype=np.float64, na_value=1.0), 1.0))
+    return np.where(named.to_numpy(), share, 1.0)
 
 
 def _score(comments: pd.DataFrame, by_thread: bool) -> Values:
-    return np.maximum(_scores(comments), 0.0)
+    return np.clip(_scores(comments), 0.0, None)
 
 
 def _above_start(comments: pd.DataFrame, by_thread: bool) -> Values:
@@ -76,7 +81,7 @@ def _capped_score(comments: pd.DataFrame, by_thread: bool) -> Values:
 def _rank(comments: pd.DataFrame, by_thread: bool) -> Values:
     scores = pd.Series(_scores(comments), index=comments.index)
     ranked = scores.groupby([comments[name] for name in THREAD], observed=True).rank(method="average", pct=True)
-    return ranked.to_numpy(dtype=np.float64)
+    return np.asarray(ranked, dtype=np.float64)
 
 
 def _subtree(comments: pd.DataFrame, by_thread: bool) -> Values:
@@ -113,7 +118,7 @@ WEIGHTS: dict[str, Weight] = {
 
 def population(comments: pd.DataFrame) -> pd.DataFrame:
     """Return the comments a share is of: all but the stubs."""
-    return comments[comments["state"] != "stub"]
+    return comments[_present(comments)]
 
 
 def weigh(comments: pd.DataFrame, weight: str, *, by_thread: bool = False) -> pd.Series:
@@ -125,13 +130,10 @@ def weigh(comments: pd.DataFrame, weight: str, *, by_thread: bool = False) -> pd
     author weight count each author one in each thread instead of one over all. Raises KeyError for an unknown weight.
     """
     chosen = WEIGHTS[weight]
-    counted = population(comments)
-    values = pd.Series(chosen.values(counted, by_thread), index=counted.index, dtype="float64")
+    values = pd.Series(chosen.values(comments, by_thread), index=comments.index, name=weight, dtype="float64")
     if chosen.needs_score:
-        values = values.mask(~_in_scored_thread(counted), 1.0)
-    every = pd.Series(np.nan, index=comments.index, name=weight, dtype="float64")
-    every.loc[(comments["state"] != "stub").to_numpy()] = values.to_numpy()
-    return every
+        values = values.mask(~_in_scored_thread(comments), 1.0)
+    return values.where(_present(comments))
 
 
 def _in_scored_thread(comments: pd.DataFrame) -> pd.Series:
