@@ -5,11 +5,19 @@ Charts, pages, exports and reports draw from a study and from nothing else, so t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from analysis.codebook import Codebook
+from analysis import themes, weights
+from analysis.codebook import UNASSIGNED, Codebook
+from analysis.sentiment import sentiment
+from analysis.structure import structure
+from ingest.schema import KEY
 
 
 @dataclass(frozen=True)
@@ -35,3 +43,151 @@ class Study:
     """One row per comment: analysis/structure.py."""
     shares: pd.DataFrame
     """One row per weight and theme, all comments of the selection as one population: analysis/certainty.py."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What to keep of a study. A comment must pass every filter that is set; within a list one entry is enough."""
+
+    text: str = ""
+    """Words that must all stand in subject, body or author, in any case; "words in quotes" as they stand."""
+    threads: tuple[str, ...] = ()
+    """Thread ids."""
+    themes: tuple[str, ...] = ()
+    """Theme names, and UNASSIGNED for comments under none."""
+    labels: tuple[str, ...] = ()
+    """Sentiment labels of judgeable comments."""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    score: tuple[int | None, int | None] = (None, None)
+    """Lowest and highest, both included, as all ranges; with a bound, comments without a score go."""
+    time: tuple[datetime | None, datetime | None] = (None, None)
+    """Earliest and latest; a time without a zone is UTC."""
+    depth: tuple[int | None, int | None] = (None, None)
+
+    def __bool__(self) -> bool:
+        """Say whether any filter is set."""
+        return any(getattr(self, field.name) != field.default for field in fields(self))
+
+
+def build(comments: pd.DataFrame, threads: pd.DataFrame, documents: pd.DataFrame, codebook: Codebook,
+          weight: str | None = None) -> Study:  # fmt: skip
+    """Compute every derived table.
+
+    Needs the tidy tables, a codebook and a weight (None: the one that suits the scores). Returns a Study whose
+    per-comment tables have the same rows in the same order, numbered from 0. A weight that needs scores where there
+    are none becomes "comment". Raises KeyError for an unknown weight.
+    """
+    comments = comments.reset_index(drop=True)
+    evidence = themes.evidence(comments, codebook)
+    assigned = themes.assign(evidence, codebook)
+    return Study(
+        comments=comments,
+        threads=threads.reset_index(drop=True),
+        documents=documents.reset_index(drop=True),
+        codebook=codebook,
+        weight=weights.effective(comments, weight or weights.default_weight(comments))[0],
+        sentiment=sentiment(comments),
+        evidence=evidence,
+        themes=assigned,
+        structure=structure(comments),
+        shares=_shares(comments, assigned, codebook),
+    )
+
+
+def with_weight(study: Study, weight: str) -> Study:
+    """Return the same study under another weight. Raises KeyError for an unknown one."""
+    return replace(study, weight=weights.effective(study.comments, weight)[0])
+
+
+def select(study: Study, selection: Selection) -> Study:
+    """Return the part of a study that passes the filters.
+
+    Nothing is scored again: sentiment, evidence, themes and structure are those of the whole, cut down to the comments
+    kept. Shares are those of the kept comments. Threads and documents stay, for coverage is a matter of the whole.
+    """
+    if not selection:
+        return study
+    kept = _kept(study, selection)
+    comments = study.comments[kept].reset_index(drop=True)
+    assigned = _of(study.themes, comments)
+    return replace(
+        study,
+        comments=comments,
+        weight=weights.effective(comments, study.weight)[0],
+        sentiment=study.sentiment[kept].reset_index(drop=True),
+        evidence=_of(study.evidence, comments),
+        themes=assigned,
+        structure=study.structure[kept].reset_index(drop=True),
+        shares=_shares(comments, assigned, study.codebook),
+    )
+
+
+def _of(table: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ``table`` that are about ``comments``."""
+    held = pd.MultiIndex.from_frame(table[KEY]).isin(pd.MultiIndex.from_frame(comments[KEY]))
+    return table[held].reset_index(drop=True)
+
+
+def _kept(study: Study, selection: Selection) -> npt.NDArray[np.bool_]:
+    """Say of each comment whether it passes the filters."""
+    comments = study.comments
+    kept = pd.Series(True, index=comments.index)
+    for column, values in (("thread_id", selection.threads), ("tag", selection.tags), ("author", selection.authors),
+                           ("state", selection.states)):  # fmt: skip
+        if values:
+            kept &= comments[column].isin(values)
+    if selection.labels:
+        kept &= study.sentiment["label"].isin(selection.labels) & study.sentiment["judgeable"]
+    if selection.themes:
+        kept &= _under(study, selection.themes)
+    kept &= _between(comments["score"], *selection.score)
+    kept &= _between(comments["created_at"], *map(_in_utc, selection.time))
+    kept &= _between(study.structure["depth"], *selection.depth)
+    if selection.text.strip():
+        kept &= _mentions(comments, selection.text)
+    return kept.to_numpy(bool)
+
+
+def _under(study: Study, names: tuple[str, ...]) -> pd.Series:
+    """Say of each comment whether it is under one of the themes."""
+    assigned = study.themes[study.themes["assigned"]]
+    keys = pd.MultiIndex.from_frame(study.comments[KEY])
+    under = keys.isin(pd.MultiIndex.from_frame(assigned.loc[assigned["theme"].isin(names), KEY]))
+    if UNASSIGNED in names:
+        under |= ~keys.isin(pd.MultiIndex.from_frame(assigned[KEY]))
+    return pd.Series(under, index=study.comments.index)
+
+
+def _between(values: pd.Series, low: object, high: object) -> pd.Series:
+    """Say of each value whether it lies between the bounds; a missing one does only where none is set."""
+    inside = pd.Series(True, index=values.index)
+    if low is not None:
+        inside &= (values >= low).fillna(False).astype(bool)
+    if high is not None:
+        inside &= (values <= high).fillna(False).astype(bool)
+    return inside
+
+
+def _in_utc(time: datetime | None) -> pd.Timestamp | None:
+    if time is None:
+        return None
+    stamp = pd.Timestamp(time)
+    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
+
+
+def _mentions(comments: pd.DataFrame, query: str) -> pd.Series:
+    """Say of each comment whether all words and quoted phrases of the query stand in it."""
+    text = comments["subject"].fillna("") + "\n" + comments["body"].fillna("") + "\n" + comments["author"].fillna("")
+    text = text.str.casefold()
+    mentions = pd.Series(True, index=comments.index)
+    for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', query.casefold()):
+        mentions &= text.str.contains(phrase or word, regex=False)
+    return mentions
+
+
+def _shares(comments: pd.DataFrame, assigned: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    from analysis import certainty
+
+    return certainty.shares(comments, assigned, codebook)
