@@ -1,0 +1,151 @@
+"""What a comment takes over from the chain it stands in: the comment it answers and the one that started its subject.
+
+"There's no room at the linked inn" is a joke about a misspelling because of what stands above it. On a hand-labelled
+Slashdot thread such context lifts macro-F1 by 0.08 to 0.17, and the starter of the subject serves as well as the true
+parent, which a copied page often does not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.codebook import Chain
+from analysis.structure import structure
+from analysis.terms import fold
+from ingest.schema import KEY
+
+REPLY_MARK = re.compile(r"\s*(?:re|aw|sv|fwd?|wg)(?:\[\d{1,6}\])?\s*:", re.IGNORECASE)
+FAINT = 0.05
+"""Context below this is dropped."""
+
+Strengths = dict[int, float]
+"""Theme, by its place in the codebook -> strength."""
+Context = dict[int, tuple[float, int]]
+"""Theme -> (strength, row of the ancestor it comes from)."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """The chains of a comments frame, by row number; -1 stands for none."""
+
+    top_down: list[int]
+    """All rows, parents before their replies."""
+    parent: list[int]
+    trust: list[float]
+    """How sure the parent is; 1.0 where it is explicit."""
+    starter: list[int]
+    """The comment that started the subject: the row itself where the subject is its own."""
+    same_subject: list[bool]
+    """The row stands under the subject of its parent."""
+
+
+def split_subject(subject: str) -> tuple[str, bool]:
+    """Return the subject without its reply marks, for comparing, and whether it had one ("Re:LinkedInn")."""
+    at = 0
+    while mark := REPLY_MARK.match(subject, at):
+        at = mark.end()
+    return " ".join(fold(subject[at:]).split()), at > 0
+
+
+def links(comments: pd.DataFrame) -> Links:
+    """Find parents and subject starters.
+
+    Needs the tidy ``comments``. A bare "Re:" or a missing subject stands under its parent's subject; a "Re: X" whose
+    parent is not known belongs to the first comment of its thread that opened X. Links in a ring are cut.
+    """
+    placed = structure(comments)
+    top_down = placed["depth"].to_numpy().argsort(kind="stable").tolist()
+    parent = _parents(comments, placed)
+    split = {text: split_subject(text) for text in comments["subject"].dropna().unique()}
+    topics = [split.get(subject, ("", False)) for subject in comments["subject"].array]
+    openers = _openers(comments, topics)
+    threads = list(zip(comments["platform"].array, comments["thread_id"].array))
+    subject = [""] * len(parent)
+    starter = [-1] * len(parent)
+    same = [False] * len(parent)
+    for row in top_down:
+        above = parent[row]
+        text, reply = topics[row]
+        if above >= 0 and text in ("", subject[above]):
+            subject[row], starter[row], same[row] = subject[above], starter[above], bool(subject[above])
+        elif text:
+            subject[row] = text
+            starter[row] = openers.get((*threads[row], text), -1) if reply else row
+    trust = comments["parent_confidence"].fillna(1.0).tolist()
+    by_subject = (comments["parent_source"] == "subject").tolist()
+    return Links(top_down, parent, trust, starter, [a or b for a, b in zip(same, by_subject)])
+
+
+def _parents(comments: pd.DataFrame, placed: pd.DataFrame) -> list[int]:
+    held = comments["parent_id"].notna() & ~(placed["orphan"] | placed["cycle"]).to_numpy()
+    asked = comments.loc[held, ["platform", "thread_id", "parent_id"]]
+    rows = pd.DataFrame(comments[KEY].to_numpy(), columns=[*KEY[:2], "parent_id"]).assign(row=range(len(comments)))
+    found = pd.Series(-1, index=range(len(comments)))
+    found[held.to_numpy()] = asked.astype("str").merge(rows.astype({"parent_id": "str"}), how="left")["row"].to_numpy()
+    return [int(row) for row in found]
+
+
+def _openers(comments: pd.DataFrame, topics: list[tuple[str, bool]]) -> dict[tuple[str, str, str], int]:
+    """Return the first comment of each thread that opened a subject."""
+    first: dict[tuple[str, str, str], int] = {}
+    places = comments["position"].tolist()
+    rows = zip(comments["platform"].array, comments["thread_id"].array, topics)
+    for row, (platform, thread, (text, reply)) in enumerate(rows):
+        key = (platform, thread, text)
+        if text and not reply and (key not in first or places[row] < places[first[key]]):
+            first[key] = row
+    return first
+
+
+def inherit(own: list[Strengths], hints: list[Strengths], chains: Links, factors: Chain) -> list[Context]:
+    """Return what each row takes over from its chain.
+
+    Needs the strength per theme of each row's own evidence, and of its "Re:" subject where the frame lacks the comment
+    that started it (``hints``; such context comes from the row itself). A reply takes over a part of what its parent
+    shows, own and inherited, and a part of what the starter of its subject shows itself; the strongest counts. Own
+    evidence for another theme holds the context back (``held``). An uncertain parent under the same subject counts no
+    less than the starter does.
+    """
+    contexts: list[Context] = [{theme: (s, row) for theme, s in hint.items()} for row, hint in enumerate(hints)]
+    for row in chains.top_down:
+        context = contexts[row]
+        above, opener = chains.parent[row], chains.starter[row]
+        if above >= 0:
+            factor = factors.parent * chains.trust[row]
+            if chains.same_subject[row]:
+                factor = max(factor, min(factors.parent, factors.starter))
+            _raise(context, _shown(own[above], contexts[above], above), factor)
+        if opener not in (-1, row):
+            _raise(context, {theme: (strength, opener) for theme, strength in own[opener].items()}, factors.starter)
+        if context:
+            kept = {theme: (s * held(own[row], theme), origin) for theme, (s, origin) in context.items()}
+            contexts[row] = {theme: taken for theme, taken in kept.items() if taken[0] >= FAINT}
+    return contexts
+
+
+def held(own: Strengths, theme: int) -> float:
+    """Return what part of the context for ``theme`` is left beside own evidence for other themes."""
+    return 1.0 - max((strength for other, strength in own.items() if other != theme), default=0.0)
+
+
+def _raise(context: Context, shown: Context, factor: float) -> None:
+    """Let ``context`` hold the stronger of what it holds and the part ``factor`` of what is shown above."""
+    for theme, (strength, origin) in shown.items():
+        if strength * factor > context.get(theme, (0.0, -1))[0]:
+            context[theme] = (strength * factor, origin)
+
+
+def _shown(own: Strengths, context: Context, row: int) -> Context:
+    """Return all that a comment shows, with the comment it comes from: itself where it has evidence of its own."""
+    shown = dict(context)
+    for theme, strength in own.items():
+        shown[theme] = (either(strength, context[theme][0]) if theme in context else strength, row)
+    return shown
+
+
+def either(one: float, other: float) -> float:
+    """Return how strong two pieces of evidence are together (noisy-or; Pearl 1988, section 4.3.2)."""
+    return 1.0 - (1.0 - one) * (1.0 - other)
