@@ -45,15 +45,13 @@ def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
 
     Needs platform, thread_id, declared_comments, duplicates and refused on ``threads``; ``comments`` are tidy.
     """
-    groups = dict(list(comments.groupby(["platform", "thread_id"], observed=True)))
-    rows = []
-    for row in threads.to_dict("records"):
-        counts = count(groups.get((row["platform"], row["thread_id"]), comments.iloc[:0]))
-        declared = row["declared_comments"]
-        row |= counts | {"duplicates": row["duplicates"], "refused": row["refused"]}
-        row["coverage"] = counts["kept"] / declared if pd.notna(declared) and declared > 0 else None
-        rows.append(row)
-    return validate(pd.DataFrame(rows), "threads")
+    groups = dict(iter(comments.groupby(["platform", "thread_id"], observed=True)))
+    none = comments.iloc[:0]
+    counted = [count(groups.get(key, none)) for key in zip(threads["platform"], threads["thread_id"], strict=True)]
+    counts = pd.DataFrame(counted, index=threads.index).drop(columns=["duplicates", "refused"])
+    declared = threads["declared_comments"].astype("Float64")
+    coverage = (counts["kept"] / declared.where(declared > 0)).astype("float64")
+    return validate(threads.assign(coverage=coverage, **dict(counts.items())), "threads")
 
 
 def missing(declared: int | None, kept: int, absent: int | None) -> int | None:

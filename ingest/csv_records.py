@@ -1,0 +1,68 @@
+"""CSV and TSV as people hold them: any delimiter, a BOM, line ends in cells, an open quote, short rows."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from ingest.format import FormatError, Refused
+from ingest.opening import Sample, Source
+
+DELIMITERS = ",\t;|"
+MAX_CELL = 16 * 1024 * 1024
+
+
+def dialect(text: str) -> str:
+    """Return the delimiter that cuts the header and the rows after it into the same number of cells, "" for none."""
+    rows = [line for line in text.split("\n")[:50] if line.strip()]
+    best, most = "", 1
+    for delimiter in DELIMITERS:
+        cells = len(next(csv.reader(rows[:1], delimiter=delimiter), []))
+        if cells > most:
+            best, most = delimiter, cells
+    return best
+
+
+def header(sample: Sample) -> list[str]:
+    """Return the column names of a table, [] when the sample does not start like one."""
+    text = sample.text.lstrip("\n")
+    delimiter = dialect(text)
+    if not delimiter:
+        return []
+    try:
+        return [name.strip() for name in next(csv.reader(StringIO(text), delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
+    """Yield (locator, {column: cell}) for each row; a row that does not fit the header comes as Refused.
+
+    Raises FormatError when two columns have one name or there is no header.
+    """
+    text = source.read_text()
+    csv.field_size_limit(MAX_CELL)
+    delimiter = dialect(text)
+    reader = csv.reader(StringIO(text), delimiter=delimiter or ",", strict=False)
+    names = [name.strip() for name in next(reader, [])]
+    if not any(names):
+        raise FormatError("row 1: there is no header that names the columns. Add one.")
+    if twice := {name for name in names if name and names.count(name) > 1}:
+        raise FormatError(f"row 1: the column {sorted(twice)[0]!r} stands in the header twice. Rename one.")
+    before = reader.line_num
+    try:
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            locator = f"line {line}"
+            if not cells:
+                continue
+            if len(cells) != len(names):
+                reason = f"it has {len(cells)} cells, the header has {len(names)}"
+                if reader.line_num - line > 200:
+                    reason += "; a quote was opened here and not closed"
+                yield Refused(locator=locator, code="E-CSV", reason=reason, raw=delimiter.join(cells)[:2_000])
+                continue
+            yield locator, dict(zip(names, cells, strict=True))
+    except csv.Error as error:
+        yield Refused(locator=f"line {before + 1}", code="E-CSV", reason=f"the table breaks here: {error}")
