@@ -77,9 +77,16 @@ def ingest(options: argparse.Namespace) -> int:
     from views.ledger_words import sentences
 
     store = None if options.dry_run else Store(options.store)
+    if wrong := [pair for pair in options.map if "=" not in pair]:
+        raise UsageError(f"--map takes FIELD=COLUMN, such as author=user_name, not {wrong[0]!r}.")
+    named = {
+        "format_name": options.format,
+        "story": options.story,
+        "mapping": dict(p.split("=", 1) for p in options.map),
+    }
     worst = DONE
     for path in options.paths:
-        for report in ingest_path(path, store, format_name=options.format, story=options.story):
+        for report in ingest_path(path, store, **named):
             worst = max(worst, report.exit)
             if options.json:
                 print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
@@ -247,6 +254,10 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         ("paths", {"nargs": "+", "metavar": "PATH", "help": "files or folders; - reads standard input"}),
         ("--format", {"metavar": "NAME", "help": "read as this format instead of detecting it"}),
         ("--story", {"metavar": "NAME", "help": "file everything under this story"}),
+        (
+            "--map",
+            {"metavar": "FIELD=COLUMN", "nargs": "+", "default": [], "help": "say which column of a table is what"},
+        ),
         ("--dry-run", {"action": "store_true", "help": "read and report, store nothing"}),
         as_json,
     )

@@ -121,7 +121,14 @@ class Repaired:
     what: str
 
 
-Record = Thread | Comment | Document | Absent | Refused | Repaired
+@dataclass(slots=True, kw_only=True)
+class Note:
+    """A remark for the ledger in one plain sentence, such as which column was taken for which field."""
+
+    text: str
+
+
+Record = Thread | Comment | Document | Absent | Refused | Repaired | Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,3 +149,5 @@ class Format:
     """How sure, in [0, 1], that a file that starts so is of this format; 0 when it is not."""
     parse: Callable[[Source], Iterator[Record]]
     """Streams the records of a dump in their order. Raises FormatError when the file as a whole cannot be read."""
+    companions: tuple[str, ...] = ()
+    """Names of files that lie beside a dump of this format and are read with it (conversations.json)."""

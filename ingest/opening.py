@@ -10,7 +10,7 @@ import lzma
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -128,6 +128,8 @@ class Source:
     """Opens a companion by file name from the same folder or archive (Comments.xml beside Posts.xml), or None."""
     packed_size: int | None = None
     """Bytes of the packed file, where it is packed: bounds what it may open to."""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Field -> column, as the user named them (--map), for tables whose columns are guessed otherwise."""
 
     def __post_init__(self) -> None:
         self._meter = _Metered(self.raw, self._allowed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -79,13 +79,24 @@ def ingest_dump(source: Source, store: Store, *, format_name: str | None = None,
 
 
 def ingest_path(
-    path: str, store: Store | None, *, format_name: str | None = None, story: str | None = None
+    path: str,
+    store: Store | None,
+    *,
+    format_name: str | None = None,
+    story: str | None = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> Iterator[Report]:
-    """Ingest every dump behind a path and yield a report for each; without a store nothing is written (a dry run)."""
+    """Ingest every dump behind a path and yield a report for each; without a store nothing is written (a dry run).
+
+    ``mapping`` (field -> column) is for tables whose columns Rethread would guess otherwise.
+    """
     found = 0
     try:
         for source in open_dumps(path):
             found += 1
+            source.mapping = mapping or {}
+            if format_name is None and _is_companion(source):
+                continue
             if store is None:
                 yield read_dump(source, format_name=format_name, story=story).report
             else:
@@ -96,6 +107,13 @@ def ingest_path(
         yield _failed(Report(file=path), LIMIT_HIT, f"{error}.").report
     except OpeningError as error:
         yield _failed(Report(file=path), UNREADABLE, f"{error}.").report
+
+
+def _is_companion(source: Source) -> bool:
+    """Say whether the file is only read along with another one of its folder."""
+    name = source.name.replace("\\", "/").rpartition("/")[2].rpartition(": ")[2].lower()
+    known = {companion for f in registry.all_formats().values() for companion in f.companions}
+    return name in known and not registry.claims(source.sample())
 
 
 def _records(chosen: Format, source: Source, report: Report) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 
 from ingest import ledger, replies, tree
-from ingest.format import Absent, Comment, Document, Record, Refused, Repaired, Thread
+from ingest.format import Absent, Comment, Document, Note, Record, Refused, Repaired, Thread
 from ingest.privacy import mask_emails
 from ingest.schema import empty, validate
 
@@ -85,6 +85,7 @@ class Gathering:
         self.documents: list[Document] = []
         self.refused: list[Refused] = []
         self.repaired: set[str] = set()
+        self.notes: list[str] = []
         self._last: Draft | None = None
 
     def take(self, record: Record) -> None:
@@ -103,6 +104,8 @@ class Gathering:
                 self.refused.append(record)
             case Repaired():
                 self.repaired.add(record.locator)
+            case Note():
+                self.notes.append(record.text)
 
     def _take_comment(self, comment: Comment) -> None:
         draft = self._of(comment.thread_id)
@@ -154,7 +157,7 @@ def tidy(gathering: Gathering, *, dump_id: str, platform: str, story: str | None
     comment_rows: list[dict[str, object]] = []
     thread_rows: list[dict[str, object]] = []
     absent: dict[str, int] = {}
-    notes: list[str] = []
+    notes = list(gathering.notes)
     for draft in gathering.drafts.values():
         if not draft.comments and draft.thread.title is None and draft.absent is None:
             continue
