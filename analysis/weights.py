@@ -7,7 +7,7 @@ shifts scores up: that would turn buried comments into attention.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +36,8 @@ class Weight:
     needs_score: bool
     unseen: float
     """What a comment that nobody sees is taken to count in bounds: one without replies that stands at 1 point."""
-    values: Callable[[pd.DataFrame, bool], Values]
-    """(comments, thread by thread or as one) -> what each counts; NaN where its score is not known."""
+    values: Callable[[pd.DataFrame, Sequence[str]], Values]
+    """(comments, what bounds an author's one vote) -> what each counts; NaN where its score is not known."""
 
 
 def _scores(comments: pd.DataFrame) -> Values:
@@ -48,47 +48,47 @@ def _present(comments: pd.DataFrame) -> pd.Series:
     return comments["state"] != "stub"
 
 
-def _one(comments: pd.DataFrame, by_thread: bool) -> Values:
+def _one(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     return np.ones(len(comments))
 
 
-def _author(comments: pd.DataFrame, by_thread: bool) -> Values:
+def _author(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     named = comments["author"].notna() & ~comments["author_kind"].isin(["anonymous", "deleted"])
-    person = THREAD if by_thread else ["platform"]
-    posts = comments.assign(one=_present(comments)).groupby([*person, "author"], observed=True)["one"].transform("sum")
+    person = list(dict.fromkeys([*within, "platform", "author"]))
+    posts = comments.assign(one=_present(comments)).groupby(person, observed=True)["one"].transform("sum")
     share = np.reciprocal(np.maximum(posts.to_numpy(dtype=np.float64, na_value=1.0), 1.0))
     return np.where(named.to_numpy(), share, 1.0)
 
 
-def _score(comments: pd.DataFrame, by_thread: bool) -> Values:
+def _score(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     return np.clip(_scores(comments), 0.0, None)
 
 
-def _above_start(comments: pd.DataFrame, by_thread: bool) -> Values:
+def _above_start(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     moderated = (comments["score_kind"] == "moderation") & (comments["author_kind"] != "anonymous")
     own_vote = (comments["score_kind"] == "votes") & comments["platform"].isin(OWN_VOTE_PLATFORMS)
     return np.maximum(_scores(comments) - (moderated | own_vote).to_numpy(dtype=np.float64), 0.0)
 
 
-def _log_score(comments: pd.DataFrame, by_thread: bool) -> Values:
-    return np.log1p(_score(comments, by_thread))
+def _log_score(comments: pd.DataFrame, within: Sequence[str]) -> Values:
+    return np.log1p(_score(comments, within))
 
 
-def _capped_score(comments: pd.DataFrame, by_thread: bool) -> Values:
+def _capped_score(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     return np.clip(_scores(comments), 0.0, CAP)
 
 
-def _rank(comments: pd.DataFrame, by_thread: bool) -> Values:
+def _rank(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     scores = pd.Series(_scores(comments), index=comments.index)
     ranked = scores.groupby([comments[name] for name in THREAD], observed=True).rank(method="average", pct=True)
     return np.asarray(ranked, dtype=np.float64)
 
 
-def _subtree(comments: pd.DataFrame, by_thread: bool) -> Values:
+def _subtree(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     return structure(comments)["subtree_size"].to_numpy(dtype=np.float64)
 
 
-def _weight(name: str, title: str, meaning: str, values: Callable[[pd.DataFrame, bool], Values],
+def _weight(name: str, title: str, meaning: str, values: Callable[[pd.DataFrame, Sequence[str]], Values],
             *, needs_score: bool = True, unseen: float = 1.0) -> Weight:  # fmt: skip
     return Weight(name=name, title=title, meaning=meaning, values=values, needs_score=needs_score, unseen=unseen)
 
@@ -121,16 +121,17 @@ def population(comments: pd.DataFrame) -> pd.DataFrame:
     return comments[_present(comments)]
 
 
-def weigh(comments: pd.DataFrame, weight: str, *, by_thread: bool = False) -> pd.Series:
+def weigh(comments: pd.DataFrame, weight: str, *, within: Sequence[str] = ()) -> pd.Series:
     """Return what each comment counts.
 
     Needs the tidy ``comments`` (KEY, parent_id, author, author_kind, score, score_kind, state, position). Returns
     floats >= 0 on the index of ``comments``, named as the weight; NaN for a stub, and where the weight needs a score
-    and the comment has none. In a thread without any score each comment then counts one. ``by_thread`` makes the
-    author weight count each author one in each thread instead of one over all. Raises KeyError for an unknown weight.
+    and the comment has none. In a thread without any score each comment then counts one. ``within`` names the
+    columns that bound an author's one vote: THREAD gives each author one in each thread, nothing one over all. Raises
+    KeyError for an unknown weight.
     """
     chosen = WEIGHTS[weight]
-    values = pd.Series(chosen.values(comments, by_thread), index=comments.index, name=weight, dtype="float64")
+    values = pd.Series(chosen.values(comments, within), index=comments.index, name=weight, dtype="float64")
     if chosen.needs_score:
         values = values.mask(~_in_scored_thread(comments), 1.0)
     return values.where(_present(comments))
