@@ -57,16 +57,13 @@ def _parts(token: str, lower: bool, breaks: int, line: int) -> bool:
         return False  # "What?" she asked; a thought that trails off and goes on
     if core[-1] != ".":
         return True
-    return not _abbreviates(core.lstrip("\"'([{“‘«").lower(), lower)
+    return not _abbreviates(core.lstrip("\"'([{“‘«").lower())
 
 
-def _abbreviates(word: str, goes_on_in_lower_case: bool) -> bool:
+def _abbreviates(word: str) -> bool:
     """Say whether the full stop belongs to the word: "Mr.", "e.g.", "U.S.", an initial."""
     if word in _ABBREVIATIONS:
         return True
     if word.endswith(".."):
         return False
-    letters = word.split(".")[:-1]
-    if all(len(part) == 1 and part.isalpha() for part in letters):
-        return word != "i."
-    return goes_on_in_lower_case and len(letters[0]) < 3
+    return word != "i." and all(len(part) == 1 and part.isalpha() for part in word.split(".")[:-1])

@@ -164,10 +164,10 @@ def _readable(text: str) -> tuple[str, bool]:
     end = vader.readable_length(text, READ_CHARACTERS)
     if end == len(text):
         return text, False
-    if not text[end].isspace():
-        head = text[:end].rsplit(maxsplit=1)
-        return (head[0] if len(head) == 2 else text[:end]), True
-    return text[:end], bool(text[end:].strip())
+    head = text[:end]
+    if not (text[end].isspace() or head[-1:].isspace()) and len(head.split(maxsplit=1)) == 2:
+        head = head.rsplit(maxsplit=1)[0]
+    return head, bool(text[len(head) :].strip())
 
 
 def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_]) -> pd.Series:
