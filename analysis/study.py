@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import themes, weights
+from analysis import certainty, themes, weights
 from analysis.codebook import UNASSIGNED, Codebook
 from analysis.sentiment import sentiment
 from analysis.structure import structure
@@ -82,6 +82,7 @@ def build(comments: pd.DataFrame, threads: pd.DataFrame, documents: pd.DataFrame
     comments = comments.reset_index(drop=True)
     evidence = themes.evidence(comments, codebook)
     assigned = themes.assign(evidence, codebook)
+    placed = structure(comments)
     return Study(
         comments=comments,
         threads=threads.reset_index(drop=True),
@@ -91,8 +92,8 @@ def build(comments: pd.DataFrame, threads: pd.DataFrame, documents: pd.DataFrame
         sentiment=sentiment(comments),
         evidence=evidence,
         themes=assigned,
-        structure=structure(comments),
-        shares=_shares(comments, assigned, codebook),
+        structure=placed,
+        shares=certainty.shares(comments, assigned, placed, codebook, threads=threads),
     )
 
 
@@ -112,6 +113,7 @@ def select(study: Study, selection: Selection) -> Study:
     kept = _kept(study, selection)
     comments = study.comments[kept].reset_index(drop=True)
     assigned = _of(study.themes, comments)
+    placed = study.structure[kept].reset_index(drop=True)
     return replace(
         study,
         comments=comments,
@@ -119,8 +121,8 @@ def select(study: Study, selection: Selection) -> Study:
         sentiment=study.sentiment[kept].reset_index(drop=True),
         evidence=_of(study.evidence, comments),
         themes=assigned,
-        structure=study.structure[kept].reset_index(drop=True),
-        shares=_shares(comments, assigned, study.codebook),
+        structure=placed,
+        shares=certainty.shares(comments, assigned, placed, study.codebook),
     )
 
 
@@ -185,9 +187,3 @@ def _mentions(comments: pd.DataFrame, query: str) -> pd.Series:
     for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', query.casefold()):
         mentions &= text.str.contains(phrase or word, regex=False)
     return mentions
-
-
-def _shares(comments: pd.DataFrame, assigned: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    from analysis import certainty
-
-    return certainty.shares(comments, assigned, codebook)
