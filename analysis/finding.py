@@ -1,0 +1,211 @@
+"""The finding in words: what a study shows, how much of it is there, and what cannot be said.
+
+The screen and the report open with it. It is plain text: never hand it to Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.certainty import rank_changes
+from analysis.codebook import UNASSIGNED
+from analysis.structure import THREAD
+from analysis.study import Study
+from analysis.weights import WEIGHTS, effective, population
+from ingest.schema import KEY
+
+NAMED = 3
+"""How many themes the finding names."""
+ROUGH_BELOW = 10
+"""With fewer independent sub-threads an interval is called rough."""
+COUNTED_TWICE = frozenset({"subtree"})
+"""Weights under which a comment counts again in each comment it stands under; they stay out of the range."""
+Row = dict[Hashable, Any]
+Shares = dict[str, Row]
+"""The shares under the weight in use, by theme."""
+POINTS = frozenset({"score", "above_start", "capped_score"})
+"""Weights whose sums are points."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A finding, part by part; a part that has nothing to say is empty."""
+
+    visible: str
+    """How much of the discussion is there."""
+    leading: str
+    """The theme that holds most."""
+    others: str
+    """The themes that follow, and what is under none."""
+    over_weights: str
+    """How much the first theme depends on how comments are counted."""
+    at_large: str
+    """What follows for readers in general, or why nothing does."""
+    short: str
+    """One line, without a full stop, as the title of a picture."""
+
+    @property
+    def sentence(self) -> str:
+        """All parts in order."""
+        return " ".join(filter(None, [self.visible, self.leading, self.others, self.over_weights, self.at_large]))
+
+    def __str__(self) -> str:
+        """Return all parts in order."""
+        return self.sentence
+
+
+def finding(study: Study) -> Finding:
+    """Put what a study shows into words.
+
+    Needs a Study, also one without comments, themes or scores. Returns a Finding in plain sentences. What it says of
+    readers in general follows analysis/certainty.py.
+    """
+    shown = population(study.comments)
+    table = study.shares[study.shares["weight"] == study.weight]
+    shares: Shares = {str(row["theme"]): row for row in table.to_dict("records")}
+    visible = _visible(study, shown)
+    if shown.empty or table["share"].isna().all():
+        weightless = "" if shown.empty else shares[UNASSIGNED]["reason"]
+        short = "No comments" if shown.empty else "Nothing here has any weight"
+        return Finding(visible=visible, leading=weightless, others="", over_weights="", at_large="", short=short)
+    names = _telling(study, shares)
+    if not names:
+        none = "None of them shows a theme of the codebook."
+        short = "No comment shows a theme of the codebook"
+        return Finding(visible=visible, leading=none, others="", over_weights="", at_large="", short=short)
+    titles = {theme.name: theme.title for theme in study.codebook.themes}
+    first = shares[names[0]]
+    return Finding(
+        visible=visible,
+        leading=_leading(study, first, titles[names[0]], shown),
+        others=_others(study, shares, names[1:], titles),
+        over_weights=_over_weights(study, names[0]),
+        at_large=_at_large(first),
+        short=f"“{titles[names[0]]}” holds {_percent(first['share'])} of the {_measure(study)}",
+    )
+
+
+def _visible(study: Study, shown: pd.DataFrame) -> str:
+    """Say how many comments are there, of how many, without text, and in how many sub-threads."""
+    held, declared = int(study.threads["kept"].sum()), study.threads["declared_comments"]
+    if shown.empty:
+        articles = len(study.documents)
+        more = f", only {_count(articles, 'article')}" if articles else ""
+        return "No comment passes the filters." if held else f"There are no comments here{more}."
+    within = f" in {_count(len(study.threads), 'thread')}" if len(study.threads) > 1 else ""
+    whole = int(declared.sum()) if len(declared) and declared.notna().all() else 0
+    if len(shown) < held:
+        amount = f"Selected: {len(shown):,} of {_count(held, 'comment')}"
+    elif whole >= held and whole:
+        amount = f"Visible: {len(shown):,} of {_count(whole, 'comment')}"
+    else:
+        amount = f"Visible: {_count(len(shown), 'comment')}"
+    silent = int(shown["body"].isna().sum())
+    text = f", {silent:,} of them without text" if silent else ""
+    return f"{amount}{within}{text}, in {_count(_sub_threads(study, shown), 'sub-thread')}."
+
+
+def _telling(study: Study, shares: Shares) -> list[str]:
+    """Return the largest themes, leaving out those whose comments all stand under themes named before."""
+    themes = [name for name in study.codebook.names if shares[name]["share"] > 0]
+    themes.sort(key=lambda name: (-shares[name]["share"], -shares[name]["n"]))
+    assigned = study.themes[study.themes["assigned"]]
+    named: list[str] = []
+    seen: set[tuple[object, ...]] = set()
+    for theme in themes:
+        here = set(assigned.loc[assigned["theme"] == theme, KEY].itertuples(index=False, name=None))
+        if len(named) < NAMED and not here <= seen:
+            named.append(theme)
+            seen |= here
+    return named
+
+
+def _leading(study: Study, row: Row, title: str, shown: pd.DataFrame) -> str:
+    """Say what the first theme holds, how many sub-threads carry it, and what is known from readable text alone."""
+    counted = WEIGHTS[study.weight].title.lower()
+    points = f" ({_count(row['total'], 'point')} in all)" if study.weight in POINTS else ""
+    if study.weight == "comment" and effective(shown, "score")[0] == "comment":
+        counted, points = "comments, for there are no scores here", ""
+    roots = _sub_threads(study, _under(study, row["theme"], shown))
+    where = "all in one sub-thread" if roots == 1 else f"in {_count(roots, 'sub-thread')}"
+    place = f", {where}" if row["n"] > 1 and _sub_threads(study, shown) > 1 else ""
+    unread = row["share"] - row["share_with_text"]
+    caution = f"; {_percent(row['share_with_text'])} if only comments with text count" if unread > 0.005 else ""
+    share = _percent(row["share"])
+    return f"Counted by {counted}{points}, “{title}” holds {share}: {_amount(study, row)}{place}{caution}."
+
+
+def _others(study: Study, shares: Shares, names: list[str], titles: dict[str, str]) -> str:
+    """Say what the next themes hold, and how much is under none."""
+    parts = [
+        f"“{titles[name]}” with {_percent(shares[name]['share'])} ({_amount(study, shares[name])})" for name in names
+    ]
+    none = shares[UNASSIGNED]["share"]
+    rest = f"{_percent(none)} is under no theme." if none > 0 else ""
+    following = f"Then {'comes' if len(parts) == 1 else 'come'} {' and '.join(parts)}." if parts else ""
+    return " ".join(filter(None, [following, rest]))
+
+
+def _over_weights(study: Study, name: str) -> str:
+    """Say how far the share of the first theme moves with the weight."""
+    changes = {row["theme"]: row for row in rank_changes(study.shares).to_dict("records")}
+    if len(changes) < 2:
+        return ""
+    here = study.shares[(study.shares["theme"] == name) & ~study.shares["weight"].isin(COUNTED_TWICE)]["share"]
+    low, high = _percent(here.min()), _percent(here.max())
+    reach = low if low == high else f"{low} to {high}"
+    if changes[name]["worst_rank"] == 1:
+        return f"No theme holds more, however comments are counted: it has {reach}."
+    worst = changes[name]["worst_rank"]
+    return f"Its place depends on how comments are counted: it has {reach}, and ranks as low as {worst}."
+
+
+def _at_large(row: Row) -> str:
+    """Say what follows for the discussion at large, or why nothing does."""
+    if not row["claimed"]:
+        return f"Nothing can be said about readers in general. {row['reason']}"
+    rough = " This is rough." if row["n_eff"] < ROUGH_BELOW else ""
+    return (
+        f"For the discussion at large that is {_percent(row['ci_low'])} to {_percent(row['ci_high'])} "
+        f"(90\u00a0% interval, {row['n_eff']:.1f} independent sub-threads in effect).{rough}"
+    )
+
+
+def _under(study: Study, theme: str, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the comments under a theme."""
+    held = study.themes[study.themes["assigned"] & (study.themes["theme"] == theme)]
+    return shown[pd.MultiIndex.from_frame(shown[KEY]).isin(pd.MultiIndex.from_frame(held[KEY]))]
+
+
+def _sub_threads(study: Study, comments: pd.DataFrame) -> int:
+    """Return over how many sub-threads the comments are spread."""
+    return len(study.structure.loc[comments.index, [*THREAD, "root_id"]].drop_duplicates())
+
+
+def _measure(study: Study) -> str:
+    """Return what a share is a share of."""
+    measures = {"score": "points", "comment": "comments", "author": "authors", "above_start": "points above start"}
+    return measures.get(study.weight, "weight")
+
+
+def _amount(study: Study, row: Row) -> str:
+    """Return "18 points, 7 comments"."""
+    comments = _count(row["n"], "comment")
+    return f"{_count(row['points'], 'point')}, {comments}" if study.weight in POINTS else comments
+
+
+def _count(n: float, one: str) -> str:
+    """Return "1 comment" or "1,204 comments"."""
+    return f"{n:,.0f}\u00a0{one if round(n) == 1 else one + 's'}"
+
+
+def _percent(share: float) -> str:
+    """Return "64 %", and "<1 %" for what is more than nothing."""
+    if not np.isfinite(share):
+        return "–"
+    return "<1\u00a0%" if 0 < share < 0.005 else f"{100 * share:.0f}\u00a0%"
