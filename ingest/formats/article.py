@@ -1,0 +1,92 @@
+"""A press article, as plain text or as a saved web page -> one document without what the site prints around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ingest import html
+from ingest.article_body import read_body, starts_at
+from ingest.article_claim import is_page, page_claim, text_claim
+from ingest.article_dates import published
+from ingest.article_facts import Facts, bare_name, read_facts
+from ingest.format import Document, Format, FormatError, Record
+from ingest.opening import Sample, Source
+from ingest.paragraphs import Paragraph, paragraphs
+from ingest.slashdot_lines import normal
+
+MOST_CHARACTERS = 8_000_000
+"""A saved page longer than this is no article; the extractor would need minutes for it."""
+
+
+def sniff(sample: Sample) -> float:
+    """Return a weak claim on running prose, weaker still for a web page; 0 where comments are what matters."""
+    if is_page(sample.text):
+        return 0.3 if page_claim(sample) else 0.0
+    return 0.4 if text_claim(sample.text) else 0.0
+
+
+def parse(source: Source) -> Iterator[Record]:
+    """Yield the one document that the file holds.
+
+    Raises FormatError when no running prose is left once menus, adverts and notes are taken away.
+    """
+    text = source.read_text()
+    if len(text) > MOST_CHARACTERS:
+        raise FormatError(
+            f"{source.name}: {len(text):,} characters are more than any article has. "
+            "Save only the article, or choose another format with --format."
+        )
+    document = _from_page(text, source.name) if is_page(text) else _from_text(text)
+    if document is None:
+        raise FormatError(
+            f"{source.name}: no paragraphs of running text were found, so there is no article in it. "
+            "Save the page again with its text, or choose another format with --format."
+        )
+    yield document
+
+
+def _from_text(text: str) -> Document | None:
+    found = paragraphs([normal(line) for line in text.split("\n")])
+    start = starts_at(found)
+    if start is None:
+        return None
+    facts = read_facts(found, start)
+    body = read_body(found, facts.body_from, bare_name(facts.author))
+    return _document(facts, body, f"line {body[0].line + 1}") if body else None
+
+
+def _from_page(text: str, name: str) -> Document | None:
+    """Return the article of a saved page, found by trafilatura (Barbaresi, ACL 2021) and cleaned as copied text is."""
+    from trafilatura import bare_extraction  # slow to import, so only where a page is read
+
+    html.check(text, name)
+    page = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=False)
+    if page is None or isinstance(page, dict) or not page.text:
+        return None
+    found = paragraphs(page.text.split("\n"))
+    body = read_body(found, 0, page.author)
+    facts = Facts(title=page.title, author=page.author, date=page.date, outlet=page.sitename, url=page.url)
+    return _document(facts, body, "element article") if body else None
+
+
+def _document(facts: Facts, body: Sequence[Paragraph], locator: str) -> Document:
+    return Document(
+        locator=locator,
+        text="\n\n".join(p.text for p in body),
+        outlet=facts.outlet,
+        title=facts.title,
+        author=facts.author,
+        published_at=published(facts.date),
+        url=facts.url,
+    )
+
+
+FORMAT = Format(
+    name="article",
+    title="Press article, plain text or saved page",
+    platform="article",
+    version=1,
+    how_to_get="Copy the article into a text file, or save its page from the browser (File, Save page as, HTML only).",
+    sniff=sniff,
+    parse=parse,
+)
