@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
     from analysis.study import Study
+    from charts.receipt import Origin
     from ingest.store import Snapshot
 
 HERE = Path(__file__).resolve().parent
-DONE, WRONG_USAGE, UNREADABLE, STORE_REFUSED, INTERRUPTED = 0, 2, 4, 5, 130
+DONE, FAULT, WRONG_USAGE, NOT_ALL, STORE_REFUSED, INTERRUPTED = 0, 1, 2, 3, 5, 130
 
 
 class UsageError(Exception):
@@ -46,20 +47,24 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _told(error: Exception) -> int:
-    """Say an expected error as one sentence; anything else is a fault of ours and is raised."""
+    """Say an error as one sentence and return its exit status."""
     from analysis.codebook import CodebookError
     from charts.export import ExportError
+    from charts.receipt import ReceiptError
     from ingest.store import StoreError
 
     match error:
-        case UsageError() | CodebookError():
+        case UsageError() | CodebookError() | ReceiptError():
             return _say(str(error), WRONG_USAGE)
         case StoreError() | ExportError():
             return _say(str(error), STORE_REFUSED)
         case OSError():
-            return _say(f"{error.filename or 'The disk'}: {error.strerror}; check the path, its permissions and the disk.",
-                        STORE_REFUSED)  # fmt: skip
-    raise error
+            place = error.filename or "The disk"
+            return _say(f"{place}: {error.strerror}; check the path, its permissions and the disk.", STORE_REFUSED)
+    if os.environ.get("RETHREAD_DEBUG"):
+        raise error
+    fault = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+    return _say(f"This is a fault in Rethread itself ({fault}). RETHREAD_DEBUG=1 shows where; please report it.", FAULT)
 
 
 def _say(sentence: str, status: int) -> int:
@@ -91,7 +96,7 @@ def ingest(options: argparse.Namespace) -> int:
             if options.json:
                 print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
             else:
-                print(f"{report.file}: {' '.join(sentences(report.as_json()))}", flush=True)
+                print("\n  ".join([report.file, *sentences(report.as_json()), *report.notes]), flush=True)
             if report.error:
                 print(report.error, file=sys.stderr)
     return worst
@@ -121,66 +126,71 @@ def threads(options: argparse.Namespace) -> int:
         return DONE
     if found.empty:
         print("The store is empty. Add a thread with: rethread ingest FILE")
-    for row in found.itertuples():
-        declared = "" if row.coverage != row.coverage else f" of {row.declared_comments} declared"
-        print(f"{row.story_id}  {row.platform}/{row.thread_id}  {row.kept} comments{declared}  {row.title or ''}")
+    for row in found.astype(object).where(found.notna(), None).to_dict("records"):
+        declared = f" of {row['declared_comments']} declared" if row["declared_comments"] is not None else ""
+        place = f"{row['story_id']}  {row['platform']}/{row['thread_id']}"
+        print(f"{place}  {row['kept']} comments{declared}  {row['title'] or ''}")
     return DONE
 
 
 def table(options: argparse.Namespace) -> int:
     """Write a tidy or derived table."""
     from analysis.tables import DERIVED
-    from charts.spreadsheet import write_table
+    from charts.tables import WRITERS
+    from ingest.schema import TABLES
 
+    if options.name not in [*TABLES, *DERIVED]:
+        raise UsageError(f"There is no table {options.name!r}. Choose one of: {', '.join([*TABLES, *DERIVED])}.")
     snapshot = _snapshot(options)
-    names = ["comments", "threads", "documents", "dumps", *DERIVED]
-    if options.name not in names:
-        raise UsageError(f"There is no table {options.name!r}. Choose one of: {', '.join(names)}.")
-    if options.name in DERIVED:
-        frame = DERIVED[options.name](snapshot.read("comments"), snapshot.read("threads"), _codebook(options))
-    else:
+    if options.name in TABLES:
         frame = snapshot.read(options.name)
-    write_table(frame, options.format, options.out)
+    else:
+        frame = DERIVED[options.name](snapshot.read("comments"), snapshot.read("threads"), _codebook(options))
+    if options.out is None:
+        WRITERS[options.format](frame, sys.stdout.buffer)
+    else:
+        with Path(options.out).open("wb") as out:
+            WRITERS[options.format](frame, out)
     return DONE
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write static charts, each with its receipt."""
+    """Write static charts, each with its numbers and its receipt."""
     from charts.chart import all_charts
-    from charts.export import export_charts
+    from charts.export import export as write_charts
 
     known = {chart.name: chart for chart in all_charts()}
     if unknown := [name for name in options.charts if name not in known]:
         raise UsageError(f"There is no chart {unknown[0]!r}. Choose from: {', '.join(known)}.")
-    study, origin = _study(options)
     chosen = [known[name] for name in options.charts] or list(known.values())
-    for path in export_charts(study, chosen, options.to.split(","), Path(options.out), origin):
+    study, origin = _study(options, options.story, options.thread, options.weight)
+    for path in write_charts(study, chosen, options.to.split(","), Path(options.out), origin=origin, dark=options.dark):
         print(path)
     return DONE
 
 
 def report(options: argparse.Namespace) -> int:
     """Write one self-contained page to send."""
-    from charts.report import report_page
+    from charts.chart import all_charts
+    from charts.report import report as page
 
-    study, origin = _study(options)
-    Path(options.out).write_text(report_page(study, origin, pseudonyms=options.pseudonyms), encoding="utf-8")
+    study, origin = _study(options, options.story, options.thread, options.weight)
+    Path(options.out).write_text(page(study, all_charts(), origin, pseudonyms=options.pseudonyms), encoding="utf-8")
     print(options.out)
     return DONE
 
 
 def verify(options: argparse.Namespace) -> int:
     """Derive the numbers of an exported chart again and say whether they match."""
-    from charts.receipt import read_receipt, verify_receipt
+    from charts import receipt
+    from charts.chart import all_charts
 
-    receipt = read_receipt(Path(options.receipt))
-    verdict = verify_receipt(
-        receipt, Path(options.receipt), lambda r: _study_of(options, r.thread_id, r.story_id, r.weight)
-    )
-    print(verdict.word)
-    for reason in verdict.reasons:
-        print(f"  {reason}")
-    return DONE if verdict.word == "match" else 3
+    given = receipt.load(Path(options.receipt))
+    study, origin = _study(options, given.selection.get("story"), given.selection.get("thread"), given.weight)
+    chart = next((c for c in all_charts() if c.name == given.chart["name"]), None)
+    verdict = receipt.verify(given, study, chart, origin.dumps, Path(options.receipt).parent)
+    print("\n  ".join([verdict.outcome, *verdict.reasons]))
+    return DONE if verdict.outcome == "match" else NOT_ALL
 
 
 def dashboard(options: argparse.Namespace) -> int:
@@ -210,23 +220,28 @@ def _codebook(options: argparse.Namespace) -> Codebook:
     return codebook.load(options.codebook) if options.codebook else codebook.default()
 
 
-def _study(options: argparse.Namespace, thread: str | None, story: str | None, weight: str | None) -> Study:
-    """Return the study of a thread or a story; of the only story there is when neither is named."""
+def _study(
+    options: argparse.Namespace, story: str | None, thread: str | None, weight: str | None
+) -> tuple[Study, Origin]:
+    """Return the study of a story or a thread, of the only story where neither is named, and where it comes from."""
     from analysis.study import build
+    from charts.receipt import Origin
 
     snapshot = _snapshot(options)
     threads, documents = snapshot.read("threads"), snapshot.read("documents")
     stories = sorted(set(threads["story_id"]) | set(documents["story_id"]))
+    if story is None and thread is None and len(stories) == 1:
+        story = stories[0]
     if thread is not None:
         threads = threads[threads["thread_id"] == thread]
         documents = documents[documents["story_id"].isin(threads["story_id"])]
-    elif story is not None or len(stories) == 1:
-        threads = threads[threads["story_id"] == (story or stories[0])]
-        documents = documents[documents["story_id"] == (story or stories[0])]
-    if threads.empty and documents.empty or (thread is None and story is None and len(stories) > 1):
+    else:
+        threads, documents = threads[threads["story_id"] == story], documents[documents["story_id"] == story]
+    if threads.empty and documents.empty:
         there = ", ".join(stories) or "nothing yet; add a thread with `rethread ingest FILE`"
         raise UsageError(f"Say which story with --story, or which thread with --thread. The store holds: {there}.")
-    return build(snapshot.read("comments", threads), threads, documents, _codebook(options), weight)
+    study = build(snapshot.read("comments", threads), threads, documents, _codebook(options), weight)
+    return study, Origin(selection={"story": story, "thread": thread}, dumps=snapshot.read("dumps"))
 
 
 def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
@@ -278,6 +293,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         weight,
         codebook,
         ("--to", {"metavar": "KINDS", "default": "html", "help": "some of html,png,svg,pdf,json (default: html)"}),
+        ("--dark", {"action": "store_true", "help": "pictures for a dark page"}),
         ("--out", {"metavar": "DIR", "default": str(HERE / "data" / "exports"), "help": "default: data/exports"}),
     )
     command(

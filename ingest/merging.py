@@ -93,9 +93,15 @@ def file_under(comments: pd.DataFrame, threads: pd.DataFrame) -> pd.DataFrame:
 
 def changes(known: pd.DataFrame, merged: pd.DataFrame, crawl: pd.DataFrame) -> tuple[int, int, int]:
     """Return how many comments of the crawl were (added, updated, unchanged), by what they say."""
+    before, after = _said(known), _said(merged)
+    mine = _said(crawl).index
+    both = mine.intersection(before.index)
+    updated = int((after.reindex(both).to_numpy() != before.reindex(both).to_numpy()).any(axis=1).sum())
+    return len(mine) - len(both), updated, len(both) - updated
+
+
+def _said(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return what each comment says, as plain text, by key."""
     content = [c.name for c in COMMENTS if c.name not in [*KEY, *HISTORY]]
-    before = known.set_index(KEY)[content].astype(str)
-    after = merged.set_index(KEY)[content].astype(str).loc[pd.MultiIndex.from_frame(crawl[KEY].astype(str))]
-    both = after.index.intersection(before.index)
-    updated = int((after.loc[both] != before.loc[both]).any(axis=1).sum())
-    return len(after) - len(both), updated, len(both) - updated
+    key = pd.MultiIndex.from_frame(comments[KEY].astype(str))
+    return comments[content].astype(str).set_axis(key, axis=0)

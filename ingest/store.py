@@ -72,7 +72,7 @@ class Snapshot:
         """
         if table == "dumps":
             return self.dumps.copy()
-        if table not in self.versions:
+        if table not in self.versions or (threads is not None and threads.empty):
             return empty(table)
         wanted = None if threads is None else [("thread_id", "in", threads["thread_id"].tolist())]
         with _told(self.root, "read"):
