@@ -85,14 +85,11 @@ def read(text: str) -> Reading:
     sentences, beyond READ_SENTENCES is not read; ``cut`` says so.
     """
     whole, cut = _readable(text)
-    scores = vader.score(whole)
     walk = sentences(whole)
     parts = list(islice(walk, READ_SENTENCES))
     cut = cut or next(walk, None) is not None
-    if len(parts) > 1:
-        mean = round(sum(vader.score(part).compound for part in parts) / len(parts), 4)
-    else:
-        mean = scores.compound
+    scores, compounds = vader.score_parts(whole, parts)
+    mean = round(sum(compounds) / len(compounds), 4) if compounds else 0.0
     return Reading(*scores, mean, len(whole.split()), len(parts), cut)
 
 
