@@ -52,7 +52,7 @@ def from_ledger(report: Report) -> str:
 
 
 def differences(row: dict[str, str], found: dict[str, int | None]) -> Iterator[tuple[str, int, int | None]]:
-    """Yield (measure, true, ours) for every count that differs; a count that the manifest leaves empty is passed over."""
+    """Yield (measure, true, ours) for every count that differs, where the manifest has one."""
     for column, measure in MEASURES.items():
         if row[column].strip().isdigit() and int(row[column]) != (found[measure] or 0):
             yield measure, int(row[column]), found[measure]

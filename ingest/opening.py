@@ -131,6 +131,9 @@ class Source:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Field -> column, as the user named them (--map), for tables whose columns are guessed otherwise."""
 
+    held_open: object = None
+    """What closes the file when it is forgotten."""
+
     def __post_init__(self) -> None:
         self._meter = _Metered(self.raw, self._allowed)
         self.stream: BinaryIO = io.BufferedReader(self._meter, 1024 * 1024)
@@ -256,7 +259,13 @@ def _open_file(file: Path, name: str) -> Iterator[Source]:
 
 
 def _open_beside(file: Path) -> Source | None:
-    return next(_open_file(file, file.name), None) if file.is_file() else None
+    if not file.is_file():
+        return None
+    opened = _open_file(file, file.name)
+    source = next(opened, None)
+    if source is not None:
+        source.held_open = opened
+    return source
 
 
 def _unpack(
