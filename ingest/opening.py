@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import zstandard
 
+from ingest.zstd import ZstdStream
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
@@ -27,8 +29,6 @@ MAX_RATIO = 200
 """How many bytes one packed byte may open to, past the first FREE_BYTES: real dumps stay below 40."""
 FREE_BYTES = 16 * 1024 * 1024
 MAX_MEMBERS = 2_000
-ZSTD_WINDOW = 2**31
-"""Pushshift and Arctic Shift dumps declare a window of 2 GiB."""
 
 
 class OpeningError(Exception):
@@ -176,49 +176,11 @@ class Source:
         return self._meter.broken
 
 
-class _Zstd(io.RawIOBase):
-    """A zstd stream that notices when it ends inside a frame (zstandard's own reader does not)."""
-
-    def __init__(self, inner: BinaryIO) -> None:
-        self._inner = inner
-        self._frame: zstandard.ZstdDecompressionObj | None = None
-        self._ready = b""
-        self._packed = b""
-        self._step = 1024
-
-    def readable(self) -> bool:
-        return True
-
-    def _fill(self) -> bool:
-        chunk = self._packed or self._inner.read(128 * 1024)
-        if not chunk:
-            if self._frame is not None:
-                raise EOFError("the zstd stream ends before its frame does")
-            return False
-        frame = self._frame or zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
-        self._ready, self._packed = frame.decompress(chunk[: self._step]), chunk[self._step :]
-        # One call opens all that it is given: steps shrink on a bomb and grow on real text.
-        self._step = max(64, self._step // 8) if len(self._ready) > 1024 * 1024 else min(65_536, self._step * 2)
-        self._frame = frame
-        if frame.eof:
-            self._packed, self._frame = frame.unused_data + self._packed, None
-        return True
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        view = memoryview(buffer).cast("B")
-        while not self._ready:
-            if not self._fill():
-                return 0
-        data, self._ready = self._ready[: len(view)], self._ready[len(view) :]
-        view[: len(data)] = data
-        return len(data)
-
-
 PACKED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
     b"\x1f\x8b": lambda inner: cast(BinaryIO, gzip.GzipFile(fileobj=inner)),
     b"BZh": lambda inner: cast(BinaryIO, bz2.BZ2File(inner)),
     b"\xfd7zXZ\x00": lambda inner: cast(BinaryIO, lzma.LZMAFile(inner)),  # noqa: SIM115
-    b"\x28\xb5\x2f\xfd": lambda inner: cast(BinaryIO, io.BufferedReader(_Zstd(inner))),
+    b"\x28\xb5\x2f\xfd": lambda inner: cast(BinaryIO, io.BufferedReader(ZstdStream(inner))),
 }
 """First bytes of a packed file -> what unpacks it."""
 

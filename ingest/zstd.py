@@ -1,0 +1,52 @@
+"""Reading zstd streams of any window, in bounded steps, and noticing when they end too early."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+import zstandard
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+WINDOW = 2**31
+"""Pushshift and Arctic Shift dumps declare a window of 2 GiB."""
+
+
+class ZstdStream(io.RawIOBase):
+    """A zstd stream that notices when it ends inside a frame (zstandard's own reader does not)."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self._inner = inner
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._ready = b""
+        self._packed = b""
+        self._step = 1024
+
+    def readable(self) -> bool:
+        return True
+
+    def _fill(self) -> bool:
+        chunk = self._packed or self._inner.read(128 * 1024)
+        if not chunk:
+            if self._frame is not None:
+                raise EOFError("the zstd stream ends before its frame does")
+            return False
+        frame = self._frame or zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
+        self._ready, self._packed = frame.decompress(chunk[: self._step]), chunk[self._step :]
+        # One call opens all that it is given: steps shrink on a bomb and grow on real text.
+        self._step = max(64, self._step // 8) if len(self._ready) > 1024 * 1024 else min(65_536, self._step * 2)
+        self._frame = frame
+        if frame.eof:
+            self._packed, self._frame = frame.unused_data + self._packed, None
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        view = memoryview(buffer).cast("B")
+        while not self._ready:
+            if not self._fill():
+                return 0
+        data, self._ready = self._ready[: len(view)], self._ready[len(view) :]
+        view[: len(data)] = data
+        return len(data)
