@@ -25,6 +25,7 @@ class ZstdStream(io.RawIOBase):
         self._step = 1024
 
     def readable(self) -> bool:
+        """It can be read."""
         return True
 
     def _fill(self) -> bool:
@@ -43,6 +44,7 @@ class ZstdStream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Fill the buffer; raises EOFError where the stream ends inside a frame."""
         view = memoryview(buffer).cast("B")
         while not self._ready:
             if not self._fill():
