@@ -1,0 +1,151 @@
+"""Sentiment: the same scores as vaderSentiment, its own ground truth, and the time one comment takes.
+
+    python benchmarks/sentiment.py [DIR]
+
+DIR holds VADER's ground truth (``*_GroundTruth.txt`` of hutto_ICWSM_2014: id, mean of 20 human ratings, text) and
+Senti4SD's ``train3098.csv`` (id;label;text). Usual: ../shared/labelled/sentiment. Without it only the times are
+measured, on text made up here. Times are processor time, the least of three runs.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from analysis import vader
+from analysis.sentiment import LABELS, LONG_WORDS, label, read
+
+THEIRS = SentimentIntensityAnalyzer()
+USUAL = Path(__file__).parent.parent.parent / "shared" / "labelled" / "sentiment"
+GROUND_TRUTH = {"tweets": 0.873, "amazonReviewSnippets": 0.590, "nytEditorialSnippets": 0.503,
+                "movieReviewSnippets": 0.427}  # fmt: skip
+"""Pearson's r of vaderSentiment 3.3.2 with the mean human rating."""
+TOLERANCE = 0.01
+LIMIT = 0.05
+"""Seconds that one comment may take."""
+TOO_LONG = 100_000
+"""Characters from which the package is not waited for: it needs a minute for 136 kB."""
+OPINIONS = sorted(word for word in THEIRS.lexicon if word.isalpha())
+PLAIN = [f"word{n}" for n in range(2_000)]
+Result = TypeVar("Result")
+
+
+def main(folder: Path) -> int:
+    """Print all tables; return 1 where a figure is off its goal."""
+    checks = [ground_truth(folder), forum(folder)] if folder.exists() else []
+    checks += [lengths(), table()]
+    return 0 if all(checks) else 1
+
+
+def ground_truth(folder: Path) -> bool:
+    """Compare with the package, text by text, and with the human ratings."""
+    print("| set | texts | r | r expected | texts that differ from vaderSentiment | comments/s | vaderSentiment |")
+    print("|---|---|---|---|---|---|---|")
+    good = True
+    for name, expected in GROUND_TRUTH.items():
+        lines = (folder / f"{name}_GroundTruth.txt").read_text(encoding="utf-8", errors="replace").splitlines()
+        ratings, texts = zip(*(line.split("\t", 2)[1:] for line in lines), strict=True)
+        ours, seconds = timed(lambda texts=texts: [vader.score(text) for text in texts])
+        theirs, their_seconds = timed(lambda texts=texts: [THEIRS.polarity_scores(text) for text in texts], runs=1)
+        differ = sum(mine._asdict() != other for mine, other in zip(ours, theirs, strict=True))
+        r = statistics.correlation([score.compound for score in ours], [float(rating) for rating in ratings])
+        good &= abs(r - expected) <= TOLERANCE and not differ
+        rates = f"{len(texts) / seconds:,.0f} | {len(texts) / their_seconds:,.0f}"
+        print(f"| {name} | {len(texts):,} | {r:.3f} | {expected:.3f} | {differ} | {rates} |")
+    return good
+
+
+def forum(folder: Path) -> bool:
+    """Compare with the labels of Stack Overflow posts: the whole comment's score, and the number that is shown."""
+    with (folder / "train3098.csv").open(encoding="utf-8", errors="replace") as lines:
+        rows = [row for row in csv.reader(lines, delimiter=";") if len(row) == 3 and row[1] in LABELS]
+    readings = pd.DataFrame([read(row[2]) for row in rows])
+    truth = pd.Series([row[1] for row in rows])
+    long = readings["n_words"] > LONG_WORDS
+    whole = label(readings["compound"])
+    shown = label(readings["compound"].where(~long, readings["sentence_mean"]))
+    print(f"\nStack Overflow posts (Senti4SD, {len(rows):,}), macro-F1:\n")
+    print("| posts | n | score of the whole | score shown |\n|---|---|---|---|")
+    for name, part in (("all", long | ~long), (f"over {LONG_WORDS} words", long)):
+        print(f"| {name} | {part.sum():,} | {macro_f1(truth[part], whole[part]):.3f} "
+              f"| {macro_f1(truth[part], shown[part]):.3f} |")  # fmt: skip
+    return macro_f1(truth, shown) >= macro_f1(truth, whole)
+
+
+def macro_f1(truth: pd.Series, found: pd.Series) -> float:
+    """Return the mean F1 of the three labels."""
+    scores = []
+    for name in LABELS:
+        right = ((truth == name) & (found == name)).sum()
+        scores.append(2 * right / max((truth == name).sum() + (found == name).sum(), 1))
+    return statistics.fmean(scores)
+
+
+def lengths() -> bool:
+    """Time comments of growing length; no comment may take more than LIMIT as the product reads it."""
+    print("\n| comment | characters | whole, ms | vaderSentiment, ms | times faster | as read, ms | cut |")
+    print("|---|---|---|---|---|---|---|")
+    good = True
+    for name, text in texts().items():
+        _, ours = timed(lambda text=text: vader.score(text))
+        reading, bounded = timed(lambda text=text: read(text))
+        good &= bounded <= LIMIT
+        if len(text) > TOO_LONG:
+            theirs = "not run | –"
+        else:
+            _, seconds = timed(lambda text=text: THEIRS.polarity_scores(text), runs=1 if len(text) > 20_000 else 3)
+            theirs = f"{seconds * 1e3:,.1f} | {seconds / ours:,.0f}"
+        cut = "yes" if reading.cut else "no"
+        print(f"| {name} | {len(text):,} | {ours * 1e3:.2f} | {theirs} | {bounded * 1e3:.2f} | {cut} |")
+    return good
+
+
+def table() -> bool:
+    """Time 10,000 comments of 10 to 60 words, whole and by sentence."""
+    draw = random.Random(11)
+    made = [comment(draw, draw.randint(10, 60)) for _ in range(10_000)]
+    _, seconds = timed(lambda: [read(text) for text in made])
+    print(f"\n10,000 comments, {sum(len(text.split()) for text in made) / 10_000:.0f} words each on average: "
+          f"{seconds:.2f} s")  # fmt: skip
+    return seconds < 3
+
+
+def comment(draw: random.Random, words: int) -> str:
+    """Make up a comment in which one word in ten carries an opinion."""
+    drawn = [draw.choice(OPINIONS if draw.random() < 0.1 else PLAIN) for _ in range(words)]
+    return " ".join(word + ". So" if draw.random() < 0.06 else word for word in drawn)
+
+
+def texts() -> dict[str, str]:
+    """Return comments of growing length, and repeated words as in a flood, up to 136 kB."""
+    draw = random.Random(7)
+    made = {f"{words:,} words": comment(draw, words) for words in (300, 1_000, 3_000, 10_000)}
+    floods = {
+        f"{size // 1000} kB flood": ("what a great but terrible idea " * size)[:size] for size in (17_000, 136_000)
+    }
+    return {**made, **floods}
+
+
+def timed(run: Callable[[], Result], runs: int = 3) -> tuple[Result, float]:
+    """Return what ``run`` gives and the least processor time it took, in seconds."""
+    seconds = []
+    for _ in range(runs):
+        begin = time.process_time()
+        result = run()
+        seconds.append(time.process_time() - begin)
+    return result, min(seconds)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else USUAL))
