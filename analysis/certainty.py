@@ -131,7 +131,7 @@ def _share_out(comments: pd.DataFrame, themes: pd.DataFrame, structure: pd.DataF
 def _lacking(comments: pd.DataFrame, threads: pd.DataFrame | None, weight: str, columns: list[str],
              names: pd.DataFrame) -> Values:  # fmt: skip
     """Return the weight that the comments missing from the dumps may have, per population."""
-    if threads is None or names.empty:
+    if threads is None or not len(names):
         return np.zeros(len(names))
     scored = comments.loc[comments["score"].notna(), THREAD].astype("str").drop_duplicates()
     has_scores = pd.MultiIndex.from_frame(threads[THREAD].astype("str")).isin(pd.MultiIndex.from_frame(scored))

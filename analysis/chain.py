@@ -20,6 +20,10 @@ from ingest.schema import KEY
 REPLY_MARK = re.compile(r"\s*(?:re|aw|sv|fwd?|wg)(?:\[\d{1,6}\])?\s*:", re.IGNORECASE)
 FAINT = 0.05
 """Context below this is dropped."""
+MAIN = 0.9
+"""A theme at least this strong, against the strongest one of its comment, is a main theme of it."""
+BESIDE = 0.5
+"""What is left of the other themes when a reply takes them over: replies answer the main point (a judgement)."""
 
 Strengths = dict[int, float]
 """Theme, by its place in the codebook -> strength."""
@@ -105,9 +109,10 @@ def inherit(own: list[Strengths], hints: list[Strengths], chains: Links, factors
 
     Needs the strength per theme of each row's own evidence, and of its "Re:" subject where the frame lacks the comment
     that started it (``hints``; such context comes from the row itself). A reply takes over a part of what its parent
-    shows, own and inherited, and a part of what the starter of its subject shows itself; the strongest counts. Own
-    evidence for another theme holds the context back (``held``). An uncertain parent under the same subject counts no
-    less than the starter does.
+    shows, own and inherited, and a part of what the starter of its subject shows itself; the stronger counts. Of a
+    comment's minor themes half is lost on the way. Own evidence for another theme holds context back (``held``), and
+    so does the parent's own evidence hold back the starter. An uncertain parent under the same subject counts no less
+    than the starter does.
     """
     contexts: list[Context] = [{theme: (s, row) for theme, s in hint.items()} for row, hint in enumerate(hints)]
     for row in chains.top_down:
@@ -119,7 +124,11 @@ def inherit(own: list[Strengths], hints: list[Strengths], chains: Links, factors
                 factor = max(factor, min(factors.parent, factors.starter))
             _raise(context, _shown(own[above], contexts[above], above), factor)
         if opener not in (-1, row):
-            _raise(context, {theme: (strength, opener) for theme, strength in own[opener].items()}, factors.starter)
+            started = _shown(own[opener], {}, opener)
+            if above not in (-1, opener):
+                started = {theme: (s * _passed(own[above], theme, chains.trust[row]), opener)
+                           for theme, (s, _) in started.items()}  # fmt: skip
+            _raise(context, started, factors.starter)
         if context:
             kept = {theme: (s * held(own[row], theme), origin) for theme, (s, origin) in context.items()}
             contexts[row] = {theme: taken for theme, taken in kept.items() if taken[0] >= FAINT}
@@ -131,11 +140,18 @@ def held(own: Strengths, theme: int) -> float:
     return 1.0 - max((strength for other, strength in own.items() if other != theme), default=0.0)
 
 
+def _passed(own: Strengths, theme: int, trust: float) -> float:
+    """Return what a parent that is this sure lets through of a theme from above it."""
+    return 1.0 - trust * (1.0 - held(own, theme))
+
+
 def _raise(context: Context, shown: Context, factor: float) -> None:
     """Let ``context`` hold the stronger of what it holds and the part ``factor`` of what is shown above."""
+    main = MAIN * max((strength for strength, _ in shown.values()), default=0.0)
     for theme, (strength, origin) in shown.items():
-        if strength * factor > context.get(theme, (0.0, -1))[0]:
-            context[theme] = (strength * factor, origin)
+        taken = strength * factor * (1.0 if strength >= main else BESIDE)
+        if taken > context.get(theme, (0.0, -1))[0]:
+            context[theme] = (taken, origin)
 
 
 def _shown(own: Strengths, context: Context, row: int) -> Context:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from math import ceil
 
 from analysis.codebook import Codebook
-from analysis.terms import BREAK, WORD, Term, bare, fold, parse_term, stretch
+from analysis.inflection import forms
+from analysis.terms import BREAK, WORD, Term, fold, parse_term, stretch, words_of
 
 WORD_STRENGTH = 0.7
 PHRASE_STRENGTH = 0.85
@@ -60,32 +63,68 @@ class _Entry:
     """0 for an exclusion."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Example:
+    theme: int
+    text: str
+    words: tuple[frozenset[str], ...]
+    """Its different content words, each in all its forms."""
+    least: int
+    """How many of them must stand close together."""
+
+
+Trigger = tuple[tuple[int, ...], tuple[int, ...]]
+"""The entries and the examples that a word can be part of."""
+
+
+class _Triggers(dict[str, Trigger | None]):
+    """Word -> what it can be part of, or None; worked out when a word is first met."""
+
+    def __init__(self, entries: list[_Entry], examples: list[_Example]) -> None:
+        super().__init__()
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._prefixes: dict[str, list[int]] = defaultdict(list)
+        self._likely: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(entries):
+            slot = entry.term.slots[entry.anchor]
+            for form in slot.forms:
+                (self._prefixes if slot.prefix else self._exact)[form].append(number)
+        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        for number, example in enumerate(examples):
+            # A text that holds at least ``least`` of the words holds one of any len - least + 1 of them: the longest,
+            # which are the rarest, are enough to look for (prefix filtering, Chaudhuri et al., ICDE 2006).
+            longest = sorted(example.words, key=lambda forms: -min(map(len, forms)))
+            for form in frozenset().union(*longest[: len(longest) - example.least + 1]):
+                self._likely[form].append(number)
+
+    def __missing__(self, word: str) -> Trigger | None:
+        numbers = list(self._exact.get(word, ()))
+        for length in self._lengths:
+            numbers += self._prefixes.get(word[:length], ()) if length <= len(word) else ()
+        examples = self._likely.get(word, ())
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = (tuple(numbers), tuple(examples)) if numbers or examples else None
+        return self[word]
+
+
 class Matcher:
     """Finds the entries of one codebook. Answers depend on the text alone, never on what was asked before."""
 
     def __init__(self, codebook: Codebook) -> None:
         self._entries = _entries(codebook)
         self._examples = _examples(codebook)
-        self._exact: dict[str, list[int]] = defaultdict(list)
-        self._prefixes: dict[str, list[int]] = defaultdict(list)
-        for number, entry in enumerate(self._entries):
-            slot = entry.term.slots[entry.anchor]
-            for form in slot.forms:
-                (self._prefixes if slot.prefix else self._exact)[form].append(number)
-        self._lengths = sorted({len(prefix) for prefix in self._prefixes})
-        self._in_examples: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, (_, _, words) in enumerate(self._examples):
-            for place, word in enumerate(words):
-                for form in parse_term(word).slots[0].forms:
-                    self._in_examples[form].append((number, place))
-        self._remembered: dict[str, tuple[int, ...]] = {}
+        self._triggers = _Triggers(self._entries, self._examples)
 
     def find(self, text: str) -> list[Match]:
         """Return what shows a theme, by theme and place: the longest entry where several lie within each other."""
         folded = fold(text)
-        words = [bare(word) for word in WORD.findall(folded)]
-        found = self._stretches(words)
-        near = self._near_examples(words) if self._in_examples else []
+        words = words_of(folded)
+        triggers = self._triggers
+        hits = [(at, hit) for at, word in enumerate(words) if (hit := triggers[word])]
+        found = [stretch for at, (numbers, _) in hits for stretch in self._stretches(words, at, numbers)]
+        likely = {number for _, (_, numbers) in hits for number in numbers}
+        near = [stretch for number in likely if (stretch := _near(self._examples[number], words))]
         if not found and not near:
             return []
         places = [match.span() for match in WORD.finditer(folded)]
@@ -93,57 +132,33 @@ class Matcher:
         excluded: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for entry, first, last in found:
             start, end = places[first][0], places[last][1]
-            if BREAK.search(folded, start, end) or not folded.startswith(entry.term.ending, end):
+            if (first < last and BREAK.search(folded, start, end)) or not folded.startswith(entry.term.ending, end):
                 continue
             if entry.strength:
                 matches.append(Match(entry.theme, start, end, entry.strength, entry.text, False))
             else:
                 excluded[entry.theme].append((start, end))
         kept = _longest(_uncancelled(matches, excluded))
-        for theme, example, first, last, part in near:
-            kept.append(Match(theme, places[first][0], places[last][1], EXAMPLE_STRENGTH * part, example, True))
+        for example, first, last, part in near:
+            strength = EXAMPLE_STRENGTH * part
+            kept.append(Match(example.theme, places[first][0], places[last][1], strength, example.text, True))
         return sorted(kept, key=lambda m: (m.theme, m.start, -m.end, m.term))
 
-    def _triggered(self, word: str) -> tuple[int, ...]:
-        """Return the entries whose anchor ``word`` can be."""
-        numbers = list(self._exact.get(word, ()))
-        for length in self._lengths:
-            if length > len(word):
-                break
-            numbers += self._prefixes.get(word[:length], ())
-        if len(self._remembered) >= REMEMBERED:
-            self._remembered.clear()
-        answer = tuple(numbers)
-        self._remembered[word] = answer
-        return answer
+    def _stretches(self, words: list[str], at: int, numbers: tuple[int, ...]) -> Iterator[tuple[_Entry, int, int]]:
+        for number in numbers:
+            entry = self._entries[number]
+            place = stretch(entry.term, entry.anchor, words, at)
+            if place:
+                yield entry, *place
 
-    def _stretches(self, words: list[str]) -> list[tuple[_Entry, int, int]]:
-        remembered = self._remembered
-        found: list[tuple[_Entry, int, int]] = []
-        for at, word in enumerate(words):
-            numbers = remembered.get(word)
-            if numbers is None:
-                numbers = self._triggered(word)
-            for number in numbers:
-                entry = self._entries[number]
-                place = stretch(entry.term, entry.anchor, words, at)
-                if place:
-                    found.append((entry, *place))
-        return found
 
-    def _near_examples(self, words: list[str]) -> list[tuple[int, str, int, int, float]]:
-        """Return (theme, example, first word, last word, part) of examples whose content words stand together."""
-        hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for at, word in enumerate(words):
-            for number, place in self._in_examples.get(word, ()):
-                hits[number].append((at, place))
-        near = []
-        for number, places in hits.items():
-            theme, text, content = self._examples[number]
-            best = _window(places, 2 * len(text.split()))
-            if best and best[2] >= EXAMPLE_PART * len(content):
-                near.append((theme, text, best[0], best[1], best[2] / len(content)))
-        return near
+def _near(example: _Example, words: list[str]) -> tuple[_Example, int, int, float] | None:
+    """Return the first and last word of the stretch most like an example, and which part of it stands there."""
+    place = {form: number for number, forms in enumerate(example.words) for form in forms}
+    best = _window([(at, place[word]) for at, word in enumerate(words) if word in place], 2 * len(example.text.split()))
+    if best is None or best[2] < example.least:
+        return None
+    return example, best[0], best[1], best[2] / len(example.words)
 
 
 def _entries(codebook: Codebook) -> list[_Entry]:
@@ -163,15 +178,15 @@ def _anchor(term: Term) -> int:
     return lengths.index(max(lengths))
 
 
-def _examples(codebook: Codebook) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Return (theme, example, its different content words) of the examples that can show something."""
+def _examples(codebook: Codebook) -> list[_Example]:
+    """Return the examples that have enough content words to show something."""
     examples = []
     for number, theme in enumerate(codebook.themes):
         for text in theme.examples:
-            words = [bare(word) for word in WORD.findall(fold(text))]
-            content = tuple(dict.fromkeys(word for word in words if word not in STOPWORDS))
+            content = [word for word in dict.fromkeys(words_of(fold(text))) if word not in STOPWORDS]
             if len(content) >= CONTENT_WORDS:
-                examples.append((number, text, content))
+                words = tuple(forms(word) for word in content)
+                examples.append(_Example(number, text, words, ceil(EXAMPLE_PART * len(content))))
     return examples
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.inflection import forms
 
@@ -48,13 +49,27 @@ class Term:
     slots: tuple[Slot, ...]
     ending: str = ""
 
+    @cached_property
+    def unbroken(self) -> bool:
+        """Its words follow one another: there is no "..." in it."""
+        return all(slot.reach == 1 for slot in self.slots)
+
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case with straight apostrophes, letter for letter: places stay the same."""
-    folded = text.translate(QUOTES).lower()
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    text = text.translate(QUOTES)
+    folded = text.lower()
     if len(folded) == len(text):
         return folded
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text.translate(QUOTES))
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def words_of(folded: str) -> list[str]:
+    """Return the words of a folded text in their order, without possessive endings."""
+    words = WORD.findall(folded)
+    return [bare(word) for word in words] if "'s" in folded else words
 
 
 def bare(word: str) -> str:
@@ -99,6 +114,13 @@ def _slot(piece: str, reach: int) -> Slot:
 
 def stretch(term: Term, anchor: int, words: list[str], at: int) -> tuple[int, int] | None:
     """Return the first and last word of the shortest match of ``term`` whose slot ``anchor`` is the word ``at``."""
+    if len(term.slots) == 1:
+        return at, at
+    if term.unbroken:
+        start = at - anchor
+        end = start + len(term.slots)
+        fits = start >= 0 and end <= len(words)
+        return (start, end - 1) if fits and all(map(Slot.matches, term.slots, words[start:end])) else None
     first = last = {at}
     for number in range(anchor, 0, -1):
         slot = term.slots[number - 1]
