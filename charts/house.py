@@ -7,7 +7,7 @@ a part known only from a title or from the chain is hatched. The paper is transp
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,8 +19,8 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 NARROW = 390
 """The width in pixels that titles are broken for until ``fit`` is told a better one: a phone."""
 TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE = 17, 13, 13
-SIDE = 14
-"""Pixels left free at the left and the right edge."""
+SIDE, FOOT = 14, 56
+"""Pixels left free at the left and the right edge, and below the plot area for ticks and axis title."""
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 """The settings every front door hands to plotly.js. Nothing from a file may enter them."""
 
@@ -43,7 +43,7 @@ def _template(colours: dict[str, str]) -> go.layout.Template:
             "pad": {"l": SIDE, "t": 14}, "font": {"size": TITLE_SIZE, "weight": 700},
             "subtitle": {"font": {"size": SUBTITLE_SIZE, "color": colours["soft"]}},
         },
-        "margin": {"l": SIDE, "r": SIDE, "t": 80, "b": 56}, "xaxis": axis, "yaxis": axis,
+        "margin": {"l": SIDE, "r": SIDE, "t": 80, "b": FOOT}, "xaxis": axis, "yaxis": axis,
         "dragmode": False, "hovermode": "closest", "bargap": 0.35, "separators": ".,",
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours["line"], "activecolor": colours["ink"]},
         "hoverlabel": {
@@ -66,7 +66,7 @@ pio.templates[_TEMPLATES[True]] = _template(palette.DARK)
 
 def new() -> go.Figure:
     """Return an empty figure in the house style, light."""
-    return go.Figure(layout={"template": _TEMPLATES[False]})
+    return go.Figure(layout={"template": _TEMPLATES[False], "showlegend": False, "margin": {"t": 0, "b": 0}})
 
 
 def apply(fig: go.Figure, dark: bool = False) -> go.Figure:
@@ -92,31 +92,46 @@ def _painted(node: Any, colours: dict[str, str], is_colour: bool = False) -> Any
 def titled(fig: go.Figure, title: str, subtitle: str, x: str, y: str) -> go.Figure:
     """Give ``fig`` its finding, its basis (n, coverage, weight) and its axis titles with units; returns ``fig``.
 
-    All four are plain text: they are escaped here. Call it after the height is set.
+    All four are plain text: they are escaped here. Call it last, after the height and ``keyed``.
     """
-    fig.update_layout(xaxis={"title": {"text": words.safe(x)}}, yaxis={"title": {"text": words.safe(y)}})
+    fig.update_layout(xaxis={"title": {"text": words.wrap(x, 48)}}, yaxis={"title": {"text": words.safe(y)}})
     fig.update_layout(title={"text": words.safe(title), "subtitle": {"text": words.safe(subtitle)}})
     return fit(fig, NARROW)
 
 
 def fit(fig: go.Figure, width: int) -> go.Figure:
-    """Break title and subtitle for a picture ``width`` pixels wide, and keep the plot area as high as it was.
+    """Break title and subtitle for a picture ``width`` pixels wide, and make room for them and for the key.
 
-    Figures come broken for a phone; an export of known width calls this once more. Returns ``fig``.
+    The plot area stays as high as it was. Figures come broken for a phone; an export of known width calls this once
+    more. Returns ``fig``.
     """
     room = width - 2 * SIDE
-    before = fig.layout.margin.t or 0
-    title = words.broken(_plain(fig.layout.title.text), int(room / (TITLE_SIZE * 0.54)))
-    subtitle = words.broken(_plain(fig.layout.title.subtitle.text), int(room / (SUBTITLE_SIZE * 0.53)))
+    title = words.broken(_plain(fig.layout.title.text), int(room / (TITLE_SIZE * 0.62)))
+    subtitle = words.broken(_plain(fig.layout.title.subtitle.text), int(room / (SUBTITLE_SIZE * 0.56)))
     # plotly.js 4 sets a title of several lines one cap height too high, and a subtitle of one line too low.
     pad = 14 if len(title) < 2 else 26
     fig.update_layout(title={"text": _lines(title), "pad": {"t": pad}})
     fig.update_layout(title={"subtitle": {"text": _lines(subtitle) + ("<br>" if len(subtitle) == 1 else "")}})
     top = 28 + 22 * len(title) + (7 + 17 * len(subtitle) if subtitle else 0)
-    fig.update_layout(margin={"t": top})
+    bottom = FOOT + _key_room(fig, room)
     if fig.layout.height:
-        fig.update_layout(height=fig.layout.height + top - before)
-    return fig
+        fig.update_layout(height=fig.layout.height + top + bottom - fig.layout.margin.t - fig.layout.margin.b)
+    return fig.update_layout(margin={"t": top, "b": bottom})
+
+
+def keyed(fig: go.Figure) -> go.Figure:
+    """Show the key of ``fig`` below it, for what cannot be labelled where it stands: a hatch, a whisker, a colour."""
+    return fig.update_layout(showlegend=True)
+
+
+def _key_room(fig: go.Figure, room: int) -> int:
+    """Return how many pixels the key takes; plotly.js gives each entry the width of the longest."""
+    names = [trace.name for trace in fig.data if trace.name and trace.showlegend is not False]
+    if not fig.layout.showlegend or not names:
+        return 0
+    widths = [50 + len(html.unescape(name)) * 12 * 0.58 for name in names]
+    lines = 1 if sum(widths) <= room else -(-len(names) // max(1, int(room / max(widths))))
+    return 20 * lines + 8
 
 
 def _lines(lines: list[str]) -> str:
@@ -133,61 +148,54 @@ def describe(fig: go.Figure) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def empty(title: str, sentence: str) -> go.Figure:
+def empty(title: str, sentence: str, subtitle: str = "") -> go.Figure:
     """Return a calm picture without marks: its title, and one sentence that says why there is nothing to see."""
     fig = new()
-    fig.update_layout(height=150)
-    titled(fig, title, "", "", "")
+    fig.update_layout(height=50)
+    titled(fig, title, subtitle, "", "")
     fig.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
     text = words.wrap(sentence, 52)
-    fig.add_annotation(text=text, x=0, y=0.5, xref="paper", yref="paper", xanchor="left", font={"color": palette.SOFT})
+    fig.add_annotation(text=text, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top")
     return fig
 
 
-def rows(fig: go.Figure, labels: Sequence[tuple[str, str]], bar: int = 18, axis: str = "") -> go.Figure:
+def rows(fig: go.Figure, labels: Sequence[tuple[str, str]], bar: int = 18) -> go.Figure:
     """Lay ``fig`` out as a list of horizontal rows at y = 0, 1, 2, … from the top, each with its label above it.
 
-    ``labels`` are (name, what it amounts to), plain text. A label takes one line where a phone has room for it, else
-    two; ``bar`` is the thickness of a row's mark in pixels. Sets the height; returns ``fig``.
+    ``labels`` are (name, what it amounts to), plain text. They stand on one line where a phone has room for that,
+    else below each other; ``bar`` is the thickness of a row's mark in pixels. Sets the height; returns ``fig``.
     """
-    limit = int((NARROW - 2 * SIDE) / (LABEL_SIZE * 0.54))
-    long = any(len(name) + len(amount) + 2 > limit for name, amount in labels)
-    step = bar + (2 if long else 1) * int(LABEL_SIZE * 1.35) + 16
+    limit = int((NARROW - 2 * SIDE) / (LABEL_SIZE * 0.58))
+    one_line = all(len(name) + len(amount) + 2 <= limit for name, amount in labels)
+    written = [_label(name, amount, limit, one_line) for name, amount in labels]
+    step = bar + max((text.count("<br>") + 1 for text in written), default=1) * int(LABEL_SIZE * 1.35) + 16
     half = bar / 2 / step
-    for y, (name, amount) in enumerate(labels):
-        text = f"<b>{words.safe(words.excerpt(name, limit))}</b>" + ("<br>" if long else "  ") + words.safe(amount)
-        place = {
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "left",
-            "y": y - half,
-            "yanchor": "bottom",
-            "xshift": -1,
-            "yshift": 2,
-        }
-        fig.add_annotation(text=text, **place)
+    for y, text in enumerate(written):
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": y - half, "yanchor": "bottom"}
+        fig.add_annotation(text=text, xshift=-1, yshift=2, **place)
     ticks = {"tickvals": list(range(len(labels))), "ticktext": [words.safe(name) for name, _ in labels]}
     fig.update_layout(
-        yaxis={"range": [len(labels) - 1 + half + 0.1, half - 1], "showticklabels": False, "showgrid": False, **ticks},
-        margin={"t": 0, "b": 56}, height=int(step * (len(labels) + 0.1)) + 56,
+        yaxis={"range": [len(labels) - 1 + half + 0.2, half - 1], "showticklabels": False, "showgrid": False, **ticks},
+        margin={"t": 0, "b": 0}, height=int(step * (len(labels) + 0.2)),
     )  # fmt: skip
     fig.update_traces(width=bar / step, selector={"type": "bar"})
     return fig
 
 
-def keyed(fig: go.Figure, entries: Sequence[str]) -> go.Figure:
-    """Make room below ``fig`` for a key with these entries, as many lines as a phone needs. Call it before ``titled``.
-
-    A key is for what cannot be labelled where it stands: a hatch, a whisker, a dotted edge.
-    """
-    lines, used = 1, 0.0
-    for entry in entries:
-        wide = 46 + len(entry) * 12 * 0.56
-        lines, used = (lines + 1, wide) if used and used + wide > NARROW - 2 * SIDE else (lines, used + wide)
-    more = 22 * lines + 6
-    return fig.update_layout(margin={"b": 56 + more}, height=fig.layout.height + more, showlegend=True)
+def _label(name: str, amount: str, limit: int, one_line: bool) -> str:
+    head = f"<b>{words.safe(words.excerpt(name, limit - 4))}</b>"
+    if one_line or not amount:
+        return f"{head}  {words.safe(amount)}"
+    return f"{head}<br>{words.wrap(amount, limit)}"
 
 
-def numbered(*columns: Sequence[Any]) -> list[list[Any]]:
+def percents(top: float) -> dict[str, Any]:
+    """Return an axis of shares from 0 to just above ``top``, with about five ticks."""
+    step = next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if step == 0.25 or top / step <= 5.5)
+    ticks = [step * i for i in range(int(min(top, 1.0) * 1.03 / step + 1e-9) + 1)]
+    return {"range": [0, min(top, 1.0) * 1.03], "tickvals": ticks, "ticktext": [words.percent(tick) for tick in ticks]}
+
+
+def numbered(*columns: Iterable[Any]) -> list[list[Any]]:
     """Return customdata: per mark its row number, then what a hover box may show (already safe text)."""
     return [list(row) for row in zip(*columns, strict=True)]

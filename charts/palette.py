@@ -7,7 +7,7 @@ A figure is drawn in the light values; ``charts.house.apply`` swaps them for the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from analysis.codebook import UNASSIGNED, Codebook
 
 LIGHT = {
     "ink": "#1f2430",
@@ -70,20 +70,21 @@ SOFT = LIGHT["soft"]
 LINE = LIGHT["line"]
 GRID = LIGHT["grid"]
 PAGE = LIGHT["page"]
-UNASSIGNED = LIGHT["unassigned"]
+GREY = LIGHT["unassigned"]
 PLAIN = LIGHT["with_text"]
 
 THEME_COLOURS = [LIGHT[name] for name in ("blue", "vermilion", "green", "purple", "orange", "sky", "yellow")]
 
 
-def theme_colours(themes: Sequence[str]) -> dict[str, str]:
-    """Return a colour for each theme by its place in the codebook, so that it keeps it in every picture.
+def theme_colours(codebook: Codebook) -> dict[str, str]:
+    """Return a colour for each theme: the place its ``color`` names, else its place in the codebook.
 
-    Themes beyond the seventh share one slate grey: more hues than that cannot be told apart. "" (no theme) is the
-    grey of the unassigned.
+    So a theme keeps its colour in every picture. Places beyond the seventh share one slate grey: more hues than that
+    cannot be told apart. ``UNASSIGNED`` has a lighter grey.
     """
-    colours = {theme: THEME_COLOURS[i] if i < len(THEME_COLOURS) else LIGHT["other"] for i, theme in enumerate(themes)}
-    return {**colours, "": UNASSIGNED}
+    places = {theme.name: i if theme.color is None else theme.color for i, theme in enumerate(codebook.themes)}
+    colours = {name: THEME_COLOURS[i] if i < len(THEME_COLOURS) else LIGHT["other"] for name, i in places.items()}
+    return {**colours, UNASSIGNED: GREY}
 
 
 def swap(dark: bool) -> dict[str, str]:

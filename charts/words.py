@@ -64,7 +64,7 @@ def number(value: float) -> str:
     """Return a number as a label shows it: whole where it is whole, else one decimal; "–" where it is missing."""
     if not math.isfinite(value):
         return "–"
-    return f"{value:,.0f}" if abs(value - round(value)) < 0.05 else f"{value:,.1f}"
+    return (f"{value:,.0f}" if abs(value - round(value)) < 0.05 else f"{value:,.1f}").replace("-", "−")
 
 
 def percent(share: float) -> str:
@@ -78,4 +78,4 @@ def percent(share: float) -> str:
 
 def sentence(parts: list[str]) -> str:
     """Return the parts that say something, joined by a middle dot."""
-    return " · ".join(part for part in parts if part)
+    return "\u00a0· ".join(part for part in parts if part)

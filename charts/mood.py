@@ -1,0 +1,91 @@
+"""Sentiment as a diverging row: hostile words to the left, friendly ones to the right, neutral about the middle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.sentiment import LABELS, MOOD_AT_LEAST
+from charts import house, palette, words
+
+COLUMNS = ["group", "label", "comments", "judged", "all", "share", "start"]
+
+
+def table(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
+    """Count sentiment by group.
+
+    Needs one row per comment and group: ``group``, ``label``, ``judgeable``. Returns, for the ``groups`` that occur
+    and in their order, one row per group and label: ``comments`` (judgeable ones), ``judged`` and ``all`` (comments of
+    the group), ``share`` of the judged and ``start``, where it begins on an axis whose zero is the middle of neutral.
+    Groups with fewer than MOOD_AT_LEAST judged comments keep one row without label, share and start.
+    """
+    made: list[dict[str, object]] = []
+    for group in groups:
+        here = rows[rows["group"] == group]
+        if here.empty:
+            continue
+        judged = here[here["judgeable"].astype(bool)]
+        head = {"group": group, "judged": len(judged), "all": len(here)}
+        if len(judged) < MOOD_AT_LEAST:
+            made.append({**head, "label": None, "comments": len(judged), "share": np.nan, "start": np.nan})
+            continue
+        share = {name: float((judged["label"] == name).mean()) for name in LABELS}
+        start = -share["neutral"] / 2 - share["negative"]
+        for name in LABELS:
+            n = int((judged["label"] == name).sum())
+            made.append({**head, "label": name, "comments": n, "share": share[name], "start": start})
+            start += share[name]
+    if not made:
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
+    return pd.DataFrame(made)[COLUMNS]
+
+
+def draw(table: pd.DataFrame, names: dict[str, str], kind: str, title: str, subtitle: str) -> go.Figure:
+    """Draw the table of ``table``: a row per group; a group with too few judged comments says so and stays bare."""
+    groups = table.drop_duplicates("group").reset_index(drop=True)
+    place = {group: y for y, group in enumerate(groups["group"])}
+    fig = house.new()
+    for label in LABELS:
+        marks = table[(table["label"] == label) & (table["comments"] > 0)]
+        hover = [f"{words.count(n, 'comment')}, {words.percent(s)}" for n, s in zip(marks["comments"], marks["share"])]
+        fig.add_bar(
+            x=marks["share"].tolist(), base=marks["start"].tolist(), y=[place[group] for group in marks["group"]],
+            orientation="h", name=label.capitalize(), marker={"color": palette.LIGHT[label], "line": {"width": 0}},
+            text=[words.percent(share) if share > 0.11 else "" for share in marks["share"]], textposition="inside",
+            insidetextanchor="middle", textangle=0, textfont={"size": 12, "color": palette.INK},
+            customdata=house.numbered(marks.index, hover),
+            hovertemplate=f"{label.capitalize()}: %{{customdata[1]}}<extra></extra>",
+        )  # fmt: skip
+    bare = table[table["label"].isna()]
+    few = [f"{n} of {every} can be judged" for n, every in zip(bare["judged"], bare["all"], strict=True)]
+    fig.add_scatter(
+        x=[0.0] * len(bare), y=[place[group] for group in bare["group"]], mode="markers", showlegend=False,
+        marker={"symbol": "line-ew-open", "size": 14, "color": palette.LINE, "line": {"width": 2}},
+        customdata=house.numbered(bare.index, few),
+        hovertemplate="%{customdata[1]}: too few for a mood<extra></extra>",
+    )  # fmt: skip
+    house.rows(fig, list(zip(groups["group"].map(names), map(_amount, groups["judged"], groups["all"]))), bar=22)
+    reach = _reach(table)
+    fig.update_layout(barmode="overlay", xaxis={"range": [-reach, reach], "showticklabels": False, "showgrid": False})
+    house.keyed(fig)
+    return house.titled(fig, title, subtitle, "Share of the judged comments (%)", kind)
+
+
+def silence(table: pd.DataFrame, kind: str) -> str:
+    """Return the sentence that stands in for a picture in which no group has a mood."""
+    if table.empty:
+        return "There are no comments in this selection."
+    most = int(table["judged"].max())
+    return f"A word list can judge at most {words.count(most, 'comment')} of any {kind}; a mood takes {MOOD_AT_LEAST}."
+
+
+def _amount(judged: int, every: int) -> str:
+    of = f"{words.number(judged)} of {words.count(every, 'comment')} judged"
+    return of if judged >= MOOD_AT_LEAST else f"{of}, too few for a mood"
+
+
+def _reach(table: pd.DataFrame) -> float:
+    ends = float((table["start"] + table["share"]).abs().max()), float(table["start"].abs().max())
+    known = [end for end in ends if np.isfinite(end)]
+    return min(1.02, max([0.5, *known]) + 0.04)

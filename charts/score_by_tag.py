@@ -1,0 +1,152 @@
+"""The scores of comments by the label that moderators or the site gave them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.study import Study
+from charts import house, palette, words
+from charts.basis import basis
+from charts.chart import Chart
+
+NO_TAG = "No tag"
+TAGS = 12
+"""Tags drawn, the most frequent ones; the rest is one row."""
+OTHER = "Other tags"
+ENOUGH = 3
+"""Comments a tag needs before the title says anything about it."""
+STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
+EXACT = 20
+"""Scores that span no more than this are drawn one by one, wider ones in steps of about a factor of two."""
+Scores = npt.NDArray[np.int64]
+COLUMNS = ["tag", "low", "high", "comments", "total", "median"]
+
+
+def data(study: Study) -> pd.DataFrame:
+    """Count comments by tag and score.
+
+    Returns one row per tag and score step that holds any, the most frequent tag first, "No tag" last: ``tag``,
+    ``low`` and ``high`` (the scores of the step, both inside), ``comments``, and of the whole tag ``total`` and
+    ``median`` (score). Comments without a score are left out.
+    """
+    scored = _scored(study)
+    if scored.empty:
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
+    cells = scored.groupby(["tag", "low", "high"]).size().rename("comments").reset_index()
+    tags = scored.groupby("tag")["score"].agg(total="size", median="median").reset_index()
+    tags["last"] = tags["tag"].map({OTHER: 1, NO_TAG: 2}).fillna(0)
+    tags = tags.sort_values(["last", "total", "tag"], ascending=[True, False, True])
+    table = tags.merge(cells, on="tag", how="left")
+    return table[COLUMNS].reset_index(drop=True)
+
+
+def _scored(study: Study) -> pd.DataFrame:
+    """Return tag, score and score step of each comment that has a score, with its index."""
+    comments = study.comments[study.comments["score"].notna()]
+    tag = comments["tag"].astype("object").where(comments["tag"].notna(), NO_TAG)
+    common = tag[tag != NO_TAG].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:TAGS]
+    score = comments["score"].astype("int64")
+    low, high = _steps(np.asarray(score, dtype=np.int64))
+    tag = tag.where(tag.isin([*common, NO_TAG]), OTHER)
+    return pd.DataFrame({"tag": tag, "score": score, "low": low, "high": high}, index=comments.index)
+
+
+def _steps(score: Scores) -> tuple[Scores, Scores]:
+    """Return the lowest and the highest score of the step each score falls in."""
+    if len(score) == 0 or np.ptp(score) <= EXACT:
+        return score, score
+    edges = np.array([*(-step for step in reversed(STEPS)), 0, *STEPS])
+    at = np.clip(np.searchsorted(edges, score, side="right") - 1, -1, len(edges) - 1)
+    low = np.where(at < 0, np.min(score), edges[at])
+    high = np.where(at >= len(edges) - 1, np.max(score), edges[np.minimum(at + 1, len(edges) - 1)] - 1)
+    return low, np.maximum(low, high)
+
+
+def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+    """Draw one row of dots per tag: a dot per score step, its area the number of comments."""
+    if table.empty:
+        return house.empty("Score by tag", "None of these comments shows a score, so there is nothing to compare.")
+    tags = table.drop_duplicates("tag").reset_index(drop=True)
+    columns = _columns(table)
+    where = {low: x for x, (low, _) in enumerate(columns)}
+    hovers = map(_hover, table["tag"], table["low"], table["high"], table["comments"])
+    fig = house.new()
+    size = np.sqrt(table["comments"].to_numpy(dtype=float) / table["comments"].max())
+    fig.add_scatter(
+        x=[where[low] for low in table["low"]], y=[list(tags["tag"]).index(tag) for tag in table["tag"]],
+        mode="markers+text", text=[words.number(n) for n in table["comments"]], textfont={"size": 11},
+        textposition=["middle center" if s > 0.55 else "middle right" for s in size],
+        marker={"size": (34 * size).clip(7), "color": _colours(table), "opacity": 1, "line": {"width": 0}},
+        customdata=house.numbered(table.index, hovers),
+        hovertemplate="%{customdata[1]}<extra></extra>", cliponaxis=False, showlegend=False,
+    )  # fmt: skip
+    inside = [palette.INK if tag == NO_TAG else palette.PAGE for tag in table["tag"]]
+    fig.data[0].textfont.color = [ink if s > 0.55 else palette.SOFT for ink, s in zip(inside, size, strict=True)]
+    amounts = [f"{words.count(t, 'comment')}, median {words.number(m)}" for t, m in zip(tags["total"], tags["median"])]
+    house.rows(fig, list(zip(tags["tag"], amounts)), bar=38)
+    ticks = {"tickvals": list(range(len(columns))), "ticktext": [_step(*column) for column in columns]}
+    fig.update_layout(xaxis={**ticks, "range": [-0.6, len(columns) - 0.4], "showgrid": True})
+    return house.titled(fig, _title(tags), basis(study, _unscored(study)), _unit(study), "Tag")
+
+
+def _columns(table: pd.DataFrame) -> list[tuple[int, int]]:
+    """Return the score steps from lowest to highest; single scores without a gap between them."""
+    if (table["low"] == table["high"]).all() and table["high"].max() - table["low"].min() <= EXACT:
+        return [(score, score) for score in range(int(table["low"].min()), int(table["high"].max()) + 1)]
+    return sorted({(int(low), int(high)) for low, high in zip(table["low"], table["high"], strict=True)})
+
+
+def _step(low: int, high: int) -> str:
+    return (f"{low:,}" if low == high else f"{low:,} to {high:,}").replace("-", "−")
+
+
+def _colours(table: pd.DataFrame) -> list[str]:
+    return [palette.GREY if tag == NO_TAG else palette.PLAIN for tag in table["tag"]]
+
+
+def _hover(tag: str, low: int, high: int, comments: int) -> str:
+    return f"{words.safe(tag)}, score {_step(low, high)}: {words.count(comments, 'comment')}"
+
+
+def _title(tags: pd.DataFrame) -> str:
+    plain = tags[tags["tag"] == NO_TAG]
+    if len(plain) == len(tags):
+        return f"No comment carries a tag; the median score is {words.number(plain['median'].iloc[0])}"
+    tagged = tags[~tags["tag"].isin([NO_TAG, OTHER])]
+    enough = tagged[tagged["total"] >= ENOUGH]
+    if enough.empty:
+        carrying = words.number(tagged["total"].sum())
+        return f"Only {carrying} of {words.count(tags['total'].sum(), 'comment')} with a score carry a tag"
+    top = enough.sort_values(["median", "total"], ascending=False, kind="stable").iloc[0]
+    finding = f"{top['tag']} comments have a median score of {words.number(top['median'])}"
+    if plain.empty:
+        return finding
+    without = plain["median"].iloc[0]
+    if without == top["median"]:
+        return f"{finding}, as those without a tag"
+    return f"{finding}, against {words.number(without)} without a tag"
+
+
+def _unscored(study: Study) -> str:
+    without = int((study.comments["score"].isna() & (study.comments["state"] != "stub")).sum())
+    return f"{words.number(without)} without a score left out" if without else ""
+
+
+def _unit(study: Study) -> str:
+    kinds = {"moderation": "points from moderators", "votes": "votes", "likes": "likes", "reactions": "reactions"}
+    present = [kinds[kind] for kind in kinds if (study.comments["score_kind"] == kind).any()]
+    return f"Score ({', '.join(present)})" if present else "Score"
+
+
+def behind(study: Study, row: pd.Series) -> pd.DataFrame:
+    """Return the comments of that tag in that score step."""
+    scored = _scored(study)
+    mine = (scored["tag"] == row["tag"]) & (scored["low"] == row["low"]) & (scored["high"] == row["high"])
+    comments: pd.DataFrame = study.comments.loc[scored.index[mine]]
+    return comments
+
+
+CHART = Chart(name="score_by_tag", title="Score by tag", order=60, data=data, draw=draw, behind=behind)

@@ -1,0 +1,67 @@
+"""How friendly or hostile the words are under each theme, of the comments that a word list can judge."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.codebook import UNASSIGNED
+from analysis.sentiment import REASONS
+from analysis.study import Study
+from charts import house, mood, themed, words
+from charts.basis import basis
+from charts.chart import Chart
+
+TITLE = "Sentiment by theme"
+
+
+def data(study: Study) -> pd.DataFrame:
+    """Count sentiment labels by theme; a comment under two themes counts in both. Returns the table of charts/mood."""
+    return mood.table(_rows(study), [*study.codebook.names, UNASSIGNED])
+
+
+def _rows(study: Study) -> pd.DataFrame:
+    rows = themed.assigned(study)
+    read = study.sentiment.set_axis(study.comments.index)
+    read = read.loc[rows["at"], ["label", "judgeable"]].reset_index(drop=True)
+    return pd.concat([rows.rename(columns={"theme": "group"}), read], axis=1)
+
+
+def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+    """Draw one diverging bar per theme."""
+    if table["label"].isna().all():
+        return house.empty(TITLE, mood.silence(table, "theme"), note(study))
+    return mood.draw(table, themed.titles(study), "Theme", _title(table, study), note(study))
+
+
+def note(study: Study) -> str:
+    """Return the basis of a sentiment picture: how many comments can be judged, and by what."""
+    judged = int(study.sentiment["judgeable"].sum())
+    counts = study.sentiment["why_not"].value_counts()
+    why_not = ", ".join(f"{counts[why]} {why}" for why in REASONS if counts.get(why, 0))
+    left_out = f" (not: {why_not})" if why_not else ""
+    return basis(study, f"{words.number(judged)} can be judged{left_out}", "VADER word list, blind to irony")
+
+
+def _title(table: pd.DataFrame, study: Study) -> str:
+    negative = table[(table["label"] == "negative") & (table["group"] != UNASSIGNED)]
+    if negative.empty:
+        return "Only comments without a theme are enough for a mood"
+    top = negative.sort_values(["share", "comments"], ascending=False, kind="stable").iloc[0]
+    name = themed.titles(study)[top["group"]]
+    if len(negative) == 1:
+        return f"{words.percent(top['share'])} of the judged comments on “{name}” use negative words"
+    return f"Words are most negative on “{name}”: {words.percent(top['share'])} of its judged comments"
+
+
+def behind(study: Study, row: pd.Series) -> pd.DataFrame:
+    """Return the judged comments of that theme with that label; for a theme without a mood all judged ones."""
+    rows = _rows(study)
+    mine = rows[(rows["group"] == row["group"]) & rows["judgeable"].astype(bool)]
+    if isinstance(row["label"], str):
+        mine = mine[mine["label"] == row["label"]]
+    comments: pd.DataFrame = study.comments.loc[mine["at"]]
+    return comments
+
+
+CHART = Chart(name="sentiment_by_theme", title=TITLE, order=40, data=data, draw=draw, behind=behind)
