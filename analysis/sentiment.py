@@ -25,9 +25,9 @@ NEUTRAL_BAND = 0.05
 """Scores nearer to zero than this are neutral: the band VADER's authors use."""
 LONG_WORDS = 40
 """From more words than this on, the mean of the sentences is shown instead of the score of the whole."""
-READ_CHARACTERS = 20_000
-"""No more of a comment is read (about 3,500 words), so that none takes longer than 50 ms."""
-READ_SENTENCES = 1_000
+READ_CHARACTERS = 16_000
+"""No more of a comment is read (about 2,800 words), so that none takes longer than 50 ms."""
+READ_SENTENCES = 300
 """No more sentences of a comment go into their mean."""
 MOOD_AT_LEAST = 10
 """Judgeable comments below which a thread is given no mood."""
@@ -137,19 +137,23 @@ def mood(sentiment: pd.DataFrame, weights: pd.Series | None = None) -> Mood:
     Needs rows of ``sentiment`` and, on the same index, what each counts (none given: one each; missing: not counted).
     Returns a Mood without any number below MOOD_AT_LEAST judged comments.
     """
+    told = "can be judged" if weights is None else "can be judged and carry weight"
     given = pd.Series(1.0, index=sentiment.index) if weights is None else weights
     judged = sentiment[sentiment["judgeable"] & (given > 0)]
     counts = given.loc[judged.index]
     if len(judged) < MOOD_AT_LEAST:
-        return Mood(n=len(sentiment), judged=len(judged), score=None, shares={}, sentence=_no_mood(sentiment, judged))
+        return Mood(
+            n=len(sentiment), judged=len(judged), score=None, shares={}, sentence=_no_mood(sentiment, judged, told)
+        )
     score = float(np.average(judged["score"], weights=counts))
     parts = counts.groupby(judged["label"], observed=False).sum() / counts.sum()
     shares = {name: float(parts[name]) for name in LABELS}
-    words = ", ".join(f"{shares[name]:.0%} {name}".replace("%", " %") for name in LABELS)
+    words = ", ".join(f"{100 * shares[name]:.0f}\u00a0% {name}" for name in LABELS)
+    mean = f"{score:+.2f}".replace("-", "−")
     sentence = (
-        f"{len(judged)} of {len(sentiment)} comments can be judged. Their words are {words}; "
-        f"the mean score is {score:+.2f} on a scale from -1 to +1."
-    ).replace("-", "−")
+        f"{len(judged):,} of {len(sentiment):,} comments {told}. Their words are {words}; "
+        f"the mean score is {mean} on a scale from −1 to +1."
+    )
     return Mood(n=len(sentiment), judged=len(judged), score=score, shares=shares, sentence=sentence)
 
 
@@ -189,7 +193,7 @@ def _foreign(text: str) -> bool:
     return 2 * sum(character < "\u0250" for character in letters) < len(letters)
 
 
-def _no_mood(sentiment: pd.DataFrame, judged: pd.DataFrame) -> str:
+def _no_mood(sentiment: pd.DataFrame, judged: pd.DataFrame, told: str) -> str:
     """Say why a thread is given no mood."""
     if sentiment.empty:
         return "No mood is given: there are no comments."
@@ -203,6 +207,6 @@ def _no_mood(sentiment: pd.DataFrame, judged: pd.DataFrame) -> str:
     reasons = [phrases[reason].format(counts[reason]) for reason in REASONS if counts.get(reason, 0)]
     left_out = f" Left out: {', '.join(reasons)}." if reasons else ""
     return (
-        f"No mood is given: {len(judged)} of {len(sentiment)} comments can be judged, "
+        f"No mood is given: {len(judged):,} of {len(sentiment):,} comments {told}, "
         f"and fewer than {MOOD_AT_LEAST} say too little about a thread.{left_out}"
     )
