@@ -1,11 +1,15 @@
 """What the tests of measures share: tidy comments in a line or two."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from ingest.opening import open_dumps
+from ingest.pipeline import read_dump
 from ingest.schema import empty, validate
+from ingest.tidy import Tidied
 
 USUAL = {
     "story_id": "story", "platform": "slashdot", "thread_id": "t", "parent_source": "explicit", "depth": 0,
@@ -26,3 +30,12 @@ def tidy() -> Callable[..., pd.DataFrame]:
         return validate(pd.DataFrame({**USUAL, **counted, **columns}), "comments")
 
     return make
+
+
+@pytest.fixture(scope="session")
+def seed(shared: Path) -> Tidied:
+    """The seed thread of ../shared, read by the real reader."""
+    (path,) = (shared / "seeds").glob("000*")
+    (dump,) = (read_dump(source) for source in open_dumps(str(path)))
+    assert dump.tidied is not None
+    return dump.tidied
