@@ -5,22 +5,39 @@ A page is one file in ``views/`` that holds one ``PAGE = Page(...)``. ``all_page
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 
+import views
 from analysis.study import Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A dump as it would be stored."""
+
+    report: dict[str, Any]
+    """What ``rethread ingest --dry-run --json`` says; ``error`` is a sentence where it cannot be read."""
+    comments: pd.DataFrame
+    """Tidy; empty where it cannot be read."""
+    documents: pd.DataFrame
+    """Tidy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actions:
     """What a page may ask of the front door, which alone knows the store."""
 
-    preview: Callable[[str, bytes, str | None], dict[str, object]]
-    """(file name, content, format or None) -> the report of a dry run: what ``rethread ingest --dry-run --json`` says."""
-    add: Callable[[str, bytes, str | None, str | None], dict[str, object]]
-    """(file name, content, format or None, story or None) -> the report of an ingest that is stored."""
+    preview: Callable[[str, bytes, str | None], list[Preview]]
+    """(file name, content, format or None) -> one preview per dump in the file; an archive holds several."""
+    add: Callable[[str, bytes, str | None, str | None], list[dict[str, Any]]]
+    """(file name, content, format or None, story or None) -> one report per dump, each stored or with its error."""
     formats: Callable[[], list[tuple[str, str, str]]]
     """(name, title, how to get such a file) of every format."""
 
@@ -38,6 +55,8 @@ class Visit:
     dumps: pd.DataFrame
     """Every dump in the store, tidy."""
     actions: Actions
+    links: Mapping[str, st.Page] = field(default_factory=dict)
+    """Page name -> where a link to it leads; empty where a page is shown alone, as in its test."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +66,21 @@ class Page:
     name: str
     """Its file name and its address: "themes"."""
     title: str
-    icon: str
-    """One emoji (a :material/…: icon would be fetched from the network)."""
     order: int
     render: Callable[[Visit], None]
+
+
+def all_pages() -> list[Page]:
+    """Return every page of this folder in menu order.
+
+    A file that cannot be imported raises: none is skipped. Raises ValueError where a page is not called like its file.
+    """
+    pages = []
+    for found in pkgutil.iter_modules(views.__path__):
+        page = getattr(importlib.import_module(f"views.{found.name}"), "PAGE", None)
+        if page is None:
+            continue
+        if page.name != found.name:
+            raise ValueError(f"views/{found.name}.py: its page is called {page.name}; give it the name of its file")
+        pages.append(page)
+    return sorted(pages, key=lambda page: (page.order, page.name))

@@ -1,0 +1,150 @@
+"""Front door 1, the screen: loads the store, draws the sidebar, lists the pages and runs one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis import codebook
+from analysis.study import Study, build, select, with_weight
+from ingest import registry
+from ingest.opening import OpeningError, Source, open_dumps
+from ingest.pipeline import ingest_dump, ingest_path, read_dump
+from ingest.store import Snapshot, Store, StoreError
+from views import sidebar
+from views.page import Actions, Page, Preview, Visit, all_pages
+from views.plain_text import label, write
+
+HERE = Path(__file__).resolve().parent
+SAMPLES = HERE / "data" / "samples"
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="Rethread", page_icon="🧵", layout="wide")
+    st.html(HERE / "views" / "house.css")
+    root = os.environ.get("RETHREAD_STORE") or str(HERE / "data" / "store")
+    try:
+        snapshot, is_sample = _snapshot(root)
+        whole, study = _sidebar(snapshot, is_sample)
+        _pages(root, snapshot, whole, study)
+    except (StoreError, codebook.CodebookError) as error:
+        st.error(label(str(error), 600))
+
+
+def _snapshot(root: str) -> tuple[Snapshot, bool]:
+    """Return the newest version of the store, and whether it is that of the bundled sample."""
+    snapshot = Store(root).snapshot()
+    if len(snapshot.dumps):
+        return snapshot, False
+    sample = Store(Path(root) / "sample")
+    if sample.snapshot().dumps.empty:
+        with st.spinner("First start: reading the bundled sample …"):
+            for path in sorted(SAMPLES.glob("*.[th][xt]*")):
+                list(ingest_path(str(path), sample, story="linkedin"))
+    return sample.snapshot(), True
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the store …")
+def _tables(root: str, stamp: str, _snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return all threads and all documents of one version of the store."""
+    return _snapshot.read("threads"), _snapshot.read("documents")
+
+
+# A resource, not data: the frames of a study are never changed, so all sessions share one without copying it.
+@st.cache_resource(max_entries=4, show_spinner="Working out themes and tone …")
+def _study(root: str, stamp: str, digest: str, choice: sidebar.Choice, _snapshot: Snapshot) -> Study:
+    """Return the study of the chosen threads in one version of the store, under one version of the codebook."""
+    threads, documents = _tables(root, stamp, _snapshot)
+    keys = pd.MultiIndex.from_arrays([threads["platform"].astype("str"), threads["thread_id"]])
+    chosen = threads[keys.isin(list(choice.threads))]
+    comments = _snapshot.read("comments", chosen)
+    return build(comments, chosen, documents[documents["story_id"] == choice.story_id], codebook.default())
+
+
+def _sidebar(snapshot: Snapshot, is_sample: bool) -> tuple[Study, Study]:
+    """Draw the sidebar; return the chosen threads as a whole and as filtered."""
+    threads, documents = _tables(snapshot.root, snapshot.stamp, snapshot)
+    with st.sidebar:
+        write("Rethread", "brand", "name")
+        if is_sample:
+            write("This is the bundled sample. Add your own files under “Add data”.", "note", "sample")
+        found = sidebar.choices(threads, documents)
+        if not found:
+            empty = build(snapshot.read("comments"), threads, documents, codebook.default())
+            return empty, empty
+        choice = sidebar.choose_threads(found)
+        usual = _study(snapshot.root, snapshot.stamp, codebook.default().digest, choice, snapshot)
+        whole = with_weight(usual, sidebar.choose_weight(usual))
+        return whole, select(whole, sidebar.choose_filters(whole))
+
+
+def _pages(root: str, snapshot: Snapshot, whole: Study, study: Study) -> None:
+    """List the pages and run the one that is open."""
+    threads, _ = _tables(snapshot.root, snapshot.stamp, snapshot)
+    links: dict[str, st.Page] = {}
+    visit = Visit(
+        study=study, whole=whole, threads=threads, dumps=snapshot.read("dumps"), actions=_actions(root), links=links
+    )
+    pages = all_pages()
+    for page in pages:
+        links[page.name] = st.Page(_runner(page, visit), title=page.title, url_path=page.name, default=page is pages[0])
+    st.navigation(list(links.values()), position="top").run()
+
+
+def _runner(page: Page, visit: Visit) -> Callable[[], None]:
+    return partial(page.render, visit)
+
+
+def _actions(root: str) -> Actions:
+    store = Store(root)
+    return Actions(preview=_preview, add=partial(_add, store), formats=_formats)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _preview(name: str, content: bytes, format_name: str | None) -> list[Preview]:
+    """Read an upload or a paste without storing it."""
+    previews = []
+    try:
+        for source in _sources(name, content):
+            dump = read_dump(source, format_name=format_name)
+            empty = pd.DataFrame()
+            comments, documents = (dump.tidied.comments, dump.tidied.documents) if dump.tidied else (empty, empty)
+            previews.append(Preview(report=dump.report.as_json(), comments=comments, documents=documents))
+    except OpeningError as error:
+        failed = {"file": name, "error": str(error)}
+        previews.append(Preview(report=failed, comments=pd.DataFrame(), documents=pd.DataFrame()))
+    return previews
+
+
+def _add(store: Store, name: str, content: bytes, format_name: str | None, story: str | None) -> list[dict[str, Any]]:
+    """Store an upload or a paste."""
+    try:
+        sources = _sources(name, content)
+        return [ingest_dump(source, store, format_name=format_name, story=story).as_json() for source in sources]
+    except OpeningError as error:
+        return [{"file": name, "error": str(error)}]
+
+
+def _sources(name: str, content: bytes) -> Iterator[Source]:
+    """Open what the reader gave. It goes through a file, for an archive is opened by its place on the disk."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "upload"
+        file.write_bytes(content)
+        for source in open_dumps(str(file)):
+            source.name = source.name.replace("upload", name, 1)
+            yield source
+
+
+def _formats() -> list[tuple[str, str, str]]:
+    return [(found.name, found.title, found.how_to_get) for found in registry.all_formats().values()]
+
+
+main()

@@ -1,0 +1,124 @@
+"""A chart on a page, and the way from each of its marks to the comments behind it.
+
+A mark is chosen by a click, or from a list that the keyboard reaches as well: plotly.js bars take no focus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts import house
+from charts.chart import Chart, all_charts
+from views import chart_words
+from views.comment_list import show_comments
+from views.page import Visit
+from views.plain_text import clean, write
+
+TITLED_TOP = 12
+"""Pixels above the marks, now that the title stands on the page as text."""
+
+
+@st.fragment
+def show_chart(name: str, visit: Visit) -> None:
+    """Show the chart called ``name`` with its finding above it, and below it the comments of the chosen mark."""
+    chart = chart_named(name)
+    table = chart.data(visit.study)
+    marks = show_figure(chart, chart.draw(table, visit.study))
+    if not marks:
+        return
+    row = st.selectbox(
+        "Show the comments behind",
+        list(marks),
+        index=None,
+        format_func=lambda row: clean(marks.get(row, "")),
+        placeholder="Click a mark, or choose one here, to read the comments behind it",
+        key=_choice(name),
+        label_visibility="collapsed",
+    )
+    if row is not None and row < len(table):
+        rows = chart.behind(visit.study, table.iloc[row])
+        heading = f"{len(rows):,} comment{'' if len(rows) == 1 else 's'} behind: {marks[row]}"
+        show_comments(by_score(rows), visit, key=f"{name}-behind", heading=heading)
+
+
+def show_figure(
+    chart: Chart, figure: go.Figure, on_choice: Callable[[int | None], None] | None = None
+) -> dict[int, str]:
+    """Show a drawn chart under its title and return its marks: row of the chart's table -> what the mark says.
+
+    A click calls ``on_choice`` with the row of the mark (None where the choice is undone); without it, the click is
+    handed to the list of ``show_chart``.
+    """
+    title, subtitle = chart_words.title_of(figure)
+    with st.container(key=f"charthead-{chart.name}", gap="xxsmall"):
+        write(title, "charttitle", chart.name)
+        if subtitle:
+            write(subtitle, "note", f"{chart.name}-basis")
+    marks = chart_words.mark_words(figure)
+    dressed = house.apply(figure, dark=is_dark())
+    choose = on_choice or _to_list(chart.name)
+    st.plotly_chart(
+        _untitled(dressed),
+        theme=None,
+        key=chart.name,
+        on_select=lambda: choose(_known(clicked_row(st.session_state.get(chart.name)), marks)),
+        selection_mode="points",
+        config=house.CONFIG,
+        alt=house.describe(figure),
+    )
+    return marks
+
+
+def chart_named(name: str) -> Chart:
+    """Return the chart called ``name``."""
+    return next(chart for chart in all_charts() if chart.name == name)
+
+
+def by_score(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return the comments with the highest score first; those without a score come last, in dump order."""
+    return comments.sort_values(["score", "position"], ascending=[False, True], na_position="last", kind="stable")
+
+
+def _choice(name: str) -> str:
+    return f"{name}-row"
+
+
+def _to_list(name: str) -> Callable[[int | None], None]:
+    def take(row: int | None) -> None:
+        st.session_state[_choice(name)] = row
+
+    return take
+
+
+def _known(row: int | None, marks: dict[int, str]) -> int | None:
+    return row if row in marks else None
+
+
+def is_dark() -> bool:
+    """Say whether the reader's page is dark."""
+    return bool(st.context.theme.type == "dark")
+
+
+def clicked_row(event: Any) -> int | None:  # noqa: ANN401 - a dict from the browser
+    """Return the row number that a selection event of a chart carries, None where nothing is selected."""
+    points = ((event or {}).get("selection") or {}).get("points") or []
+    fields = points[0].get("customdata") if points else None
+    if isinstance(fields, dict):
+        fields = [fields[key] for key in sorted(fields, key=int)]
+    if isinstance(fields, list | tuple):
+        fields = fields[0] if fields else None
+    return int(fields) if isinstance(fields, int | float) else None
+
+
+def _untitled(figure: go.Figure) -> go.Figure:
+    """Take the title out of the picture: on the page it is text that wraps with the window."""
+    before = figure.layout.margin.t or 0
+    figure.update_layout(title={"text": "", "subtitle": {"text": ""}}, margin={"t": TITLED_TOP})
+    if figure.layout.height:
+        figure.update_layout(height=figure.layout.height - before + TITLED_TOP)
+    return figure

@@ -1,0 +1,60 @@
+"""Sentiment: the tone of the words, by theme and by depth, with what a word list cannot read said beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.sentiment import CAVEAT, LABELS, mood
+from analysis.study import Study
+from analysis.weights import weigh
+from views.comment_list import show_comments
+from views.drill_down import show_chart
+from views.page import Page, Visit
+from views.plain_text import write
+
+
+def render(visit: Visit) -> None:
+    """Show the mood or why none is given, the charts, and the comments that are not judged."""
+    study = visit.study
+    st.title("Sentiment", anchor=False)
+    if study.comments.empty:
+        write("There is no comment to read. Take a filter away, or add a file under “Add data”.", "lead", "none")
+        return
+    write(mood(study.sentiment, weigh(study.comments, study.weight)).sentence, "finding", "mood")
+    write(CAVEAT, "lead", "caveat")
+    show_chart("sentiment_by_theme", visit)
+    show_chart("sentiment_by_depth", visit)
+    st.subheader("The words at each end", anchor=False)
+    for place, name in enumerate((LABELS[0], LABELS[2])):
+        with st.expander(f"Most {name} words", key=f"extreme-{name}"):
+            show_comments(extreme(study, lowest=place == 0), visit, key=f"most-{name}")
+    st.subheader("Not judged", anchor=False)
+    reasons = not_judged(study)
+    write(_count(reasons), "body", "not-judged")
+    for reason, rows in reasons.items():
+        with st.expander(f"{reason.capitalize()}: {len(rows):,}", key=f"why-{reason}"):
+            show_comments(rows, visit, key=f"why-{reason.replace(' ', '-')}")
+
+
+def extreme(study: Study, *, lowest: bool) -> pd.DataFrame:
+    """Return the five judgeable comments with the lowest (or highest) tone that is below (above) neutral."""
+    judged = study.sentiment[study.sentiment["judgeable"] & (study.sentiment["label"] == LABELS[0 if lowest else 2])]
+    return study.comments.loc[judged.sort_values("score", ascending=lowest, kind="stable").index[:5]]
+
+
+def not_judged(study: Study) -> dict[str, pd.DataFrame]:
+    """Return reason -> the comments that are not judged for it."""
+    left_out = study.sentiment[~study.sentiment["judgeable"]]
+    groups = left_out.groupby(left_out["why_not"].astype("str"), sort=True).groups
+    return {str(reason): study.comments.loc[rows] for reason, rows in groups.items()}
+
+
+def _count(reasons: dict[str, pd.DataFrame]) -> str:
+    n = sum(len(rows) for rows in reasons.values())
+    if not n:
+        return "Every comment can be judged."
+    return f"{n:,} comment{' is' if n == 1 else 's are'} left out of the numbers above:"
+
+
+PAGE = Page(name="sentiment", title="Sentiment", order=30, render=render)

@@ -1,0 +1,81 @@
+"""Thread: the reply tree beside the text. A chosen comment is read between what it answers and what answers it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from views.comment_list import keys_of
+from views.comment_words import author, excerpt
+from views.drill_down import chart_named, show_figure
+from views.in_context import show_in_context
+from views.page import Page, Visit
+from views.plain_text import clean, write
+
+CHOICES = 3_000
+"""Comments offered in the list; the tree and the links reach the others."""
+ADDRESS = "comment"
+"""The word in the address that names the chosen comment."""
+
+
+def render(visit: Visit) -> None:
+    """Show the tree on the left and the chosen comment in its context on the right."""
+    st.title("Thread", anchor=False)
+    comments = visit.study.comments
+    if comments.empty:
+        write("There is no comment to show. Take a filter away, or add a file under “Add data”.", "lead", "none")
+        return
+    write(
+        "Choose a comment in the tree or in the list. It is shown between what it answers and what answers it.",
+        "lead",
+        "how",
+    )
+    keys = keys_of(comments)
+    tree, text = st.columns([1, 1], gap="large")
+    with tree:
+        _tree(visit, keys)
+    with text:
+        show_in_context(_choose(visit, keys), visit)
+
+
+def _tree(visit: Visit, keys: pd.Series) -> None:
+    chart = chart_named("reply_tree")
+    table = chart.data(visit.study)
+
+    def take(row: int | None) -> None:
+        if row is not None:
+            behind = chart.behind(visit.study, table.iloc[row])
+            st.query_params[ADDRESS] = keys_of(behind.head(1)).iloc[0]
+
+    show_figure(chart, chart.draw(table, visit.study), on_choice=take)
+
+
+def _choose(visit: Visit, keys: pd.Series) -> pd.Series:
+    """Return the comment that the address names, else the first; a filter does not hide the one that is named."""
+    everything = visit.whole.comments
+    asked = st.query_params.get(ADDRESS, keys.iloc[0])
+    found = everything.loc[keys_of(everything) == asked]
+    if found.empty:
+        write("The comment of this link is not among these threads. The first one is shown.", "note", "not-here")
+        asked, found = keys.iloc[0], visit.study.comments.iloc[:1]
+    offered = visit.study.comments.iloc[:CHOICES]
+    names = {key: _choice(row, number) for number, (key, (_, row)) in enumerate(zip(keys, offered.iterrows()), start=1)}
+    names.setdefault(asked, _choice(found.iloc[0], len(names) + 1))
+    st.session_state["thread-comment"] = asked
+
+    def take() -> None:
+        st.query_params[ADDRESS] = st.session_state["thread-comment"]
+
+    st.selectbox(
+        "Comment", list(names), format_func=lambda key: names.get(key, ""), key="thread-comment", on_change=take
+    )
+    chosen: pd.Series = found.iloc[0]
+    return chosen
+
+
+def _choice(comment: pd.Series, number: int) -> str:
+    indent = "· " * min(int(comment["depth"]), 8)
+    return clean(f"{indent}{number} {': '.join(filter(None, [author(comment), excerpt(comment, 60)]))}")
+
+
+PAGE = Page(name="thread", title="Thread", order=40, render=render)
