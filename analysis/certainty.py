@@ -26,9 +26,8 @@ from analysis.weights import WEIGHTS, weigh
 Z = 1.6448536269514722
 """Standard normal quantile of a two-sided 90 % interval."""
 LEAST_N_EFF = 5.0
-"""Below this many effective sub-threads nothing is claimed."""
-MOST_IN_ONE = 0.5
-"""Nothing is claimed where one sub-thread holds more of the weight than this."""
+"""Below this many effective sub-threads nothing is claimed. So nothing is where one holds above half the weight: that
+leaves n_eff below 4."""
 ROUNDING = 1e-9
 ALL = tuple(WEIGHTS)
 
@@ -156,7 +155,7 @@ def _table(sorted_out: Census, group: Numbers, units: Numbers, values: Values, l
     high = points + sorted_out.open_by_cell(group, groups, weight)
     whole = total + lacking[:, None]
     n_eff, largest = _effective(group, groups, units, weight)
-    claimed = (n_eff >= LEAST_N_EFF - ROUNDING) & (largest <= MOST_IN_ONE + ROUNDING)
+    claimed = n_eff >= LEAST_N_EFF - ROUNDING
     with np.errstate(invalid="ignore", divide="ignore"):
         columns: dict[str, npt.NDArray[Any]] = {
             "share": points / total,
@@ -201,6 +200,6 @@ def _reason(n_eff: float, largest: float, claimed: bool) -> str:
     few = (
         f"{n_eff:.1f} independent sub-threads in effect, and it takes {LEAST_N_EFF:.0f} to speak for readers at large."
     )
-    if largest > MOST_IN_ONE + ROUNDING:
+    if largest > 0.5:
         return f"One sub-thread holds {100 * largest:.0f} % of the weight: {few}"
     return f"Too few voices: {few}"

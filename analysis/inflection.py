@@ -49,6 +49,7 @@ def _past_and_ing(word: str) -> set[str]:
     if word.endswith("y") and word[-2] not in VOWELS:
         return {word[:-1] + "ied", word + "ing"}
     regular = {word + "ed", word + "ing"}
-    if word[-1] not in VOWELS + "wxyh" and word[-2] in VOWELS and word[-3] not in VOWELS:
+    sounds = word.replace("qu", "qw")
+    if word[-1] not in VOWELS + "wxyh" and sounds[-2] in VOWELS and sounds[-3] not in VOWELS:
         regular |= {word + word[-1] + "ed", word + word[-1] + "ing"}
     return regular

@@ -14,6 +14,7 @@ from analysis.inflection import forms
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 ENTRY = re.compile(r"\.\.\.|=?[^\W_]+(?:'[^\W_]+)*\*?")
+STRAY = re.compile(r"\*(?=\w)|(?<!\w)\*|(?<=\w)=|=(?!\w)")
 BREAK = re.compile(r"[.,;:!?…]['\")\]]?\s|\n\n")
 """What ends a phrase that would run across it."""
 GAP = 3
@@ -89,10 +90,8 @@ def parse_term(entry: str) -> Term:
         raise TermError("has no letter or digit. Write at least one word.")
     if pieces[0] == "..." or pieces[-1] == "...":
         raise TermError('begins or ends with "...". Leave the dots out there.')
-    if text.count("*") != sum(piece.endswith("*") for piece in pieces):
-        raise TermError("has a * inside a word. Only the end of a word can be left open, as in spell*.")
-    if text.count("=") != sum(piece.startswith("=") for piece in pieces):
-        raise TermError("has a = inside a word. It stands before a word, as in =inn.")
+    if STRAY.search(text):
+        raise TermError("has a * or = inside a word. Write spell* for a beginning, =inn for that very form.")
     slots: list[Slot] = []
     reach = 1
     for piece in pieces:
