@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.article_dates import DATE
 from ingest.article_lines import (
     LONGEST_BOX,
     LONGEST_CAPTION,
+    LONGEST_HEADING,
     is_about,
     is_after,
     is_biography,
@@ -26,6 +28,9 @@ ENOUGH = 300
 RESUME = 3
 RESUME_CHARACTERS = 100
 """An article goes on below a box of related stories when so many paragraphs of such a length stand together there."""
+READ_MORE = ("read more", "continue reading", "read on", "more")
+MOST_HEADINGS = 2
+"""More short lines than this between two paragraphs are a menu."""
 LIST_WORDS = 4
 """Items of a list in an article have at least so many words on average; those of a menu have fewer."""
 
@@ -44,25 +49,26 @@ def read_body(found: Sequence[Paragraph], start: int, author: str | None = None)
     kept: list[Paragraph] = []
     pending: list[Paragraph] = []
     boxed = _boxed(found)
+    related = False
+    length = 0
     at = start
     while at < len(found):
-        paragraph = found[at]
-        text = paragraph.text
-        length = sum(len(p.text) for p in kept)
+        text = found[at].text
         if length >= ENOUGH and _ends_article(found, at, author):
             resumed = _resumes_at(found, at + 1, author) if not is_last(text) else None
             if resumed is None:
                 break
             at, pending = resumed, []
             continue
-        if at in boxed:
-            pass
-        elif _is_content(found, at, author):
+        if at not in boxed and _is_content(found, at, author):
             kept += _headings(pending, kept)
-            kept.append(paragraph)
-            pending = []
-        elif _is_inner(text) and (kept or (text.endswith(":") and " " in text)):
-            pending.append(paragraph)
+            kept.append(found[at])
+            pending, related = [], False
+            length += len(text)
+        elif is_after(text):
+            related = True
+        elif at not in boxed and not related and _is_inner(found, at, author, first=not kept):
+            pending.append(found[at])
         at += 1
     kept += [p for p in _headings(pending, kept) if without_bullet(p.text)[1] or ends_sentence(p.text)]
     return without_repeats(kept)
@@ -86,38 +92,42 @@ def _boxed(found: Sequence[Paragraph]) -> set[int]:
 def _is_content(found: Sequence[Paragraph], at: int, author: str | None = None) -> bool:
     """Tell whether the paragraph is prose of the article, not a box, a caption, a teaser or a biography."""
     text = without_bullet(found[at].text)[0]
-    if not is_prose(text) or is_box(text) or is_credit(text) or is_about(text, author):
-        return False
+    return is_prose(text) and not (is_box(text) or is_credit(text) or is_about(text, author) or _is_attached(found, at))
+
+
+def _is_attached(found: Sequence[Paragraph], at: int) -> bool:
+    """Tell whether the line below says what this one is: a caption over its credit, a teaser over "Read more"."""
+    text = found[at].text
     after = found[at + 1] if at + 1 < len(found) else None
-    if after is None:
-        return True
-    caption = len(text) <= LONGEST_CAPTION and not after.apart and is_credit(after.text)
-    teaser = len(text) <= 2 * LONGEST_CAPTION and not after.apart and after.text.casefold().rstrip(" .…>»") in (
-        "read more", "continue reading", "read on", "more",
-    )  # fmt: skip
-    return not (caption or teaser)
+    if after is None or after.apart:
+        return False
+    caption = len(text) <= LONGEST_CAPTION and is_credit(after.text)
+    return caption or (len(text) <= 2 * LONGEST_CAPTION and after.text.casefold().rstrip(" .…>»") in READ_MORE)
 
 
-def _is_inner(text: str) -> bool:
+def _is_inner(found: Sequence[Paragraph], at: int, author: str | None, *, first: bool) -> bool:
     """Tell whether a short line may belong to the article if prose follows: a heading, an item, a curt sentence."""
-    bare = without_bullet(text)[0]
-    return is_heading(bare) or (ends_sentence(bare) and not (is_box(bare) or is_button(bare) or is_credit(bare)))
+    text = without_bullet(found[at].text)[0]
+    if first and not (text.endswith(":") and " " in text):
+        return False
+    dated = len(text) <= LONGEST_HEADING and DATE.search(text) is not None and not ends_sentence(text)
+    if dated or is_about(text, author) or _is_attached(found, at):
+        return False
+    return is_heading(text) or (ends_sentence(text) and not (is_box(text) or is_button(text) or is_credit(text)))
 
 
 def _headings(pending: Sequence[Paragraph], kept: Sequence[Paragraph]) -> list[Paragraph]:
     """Return those short lines between two paragraphs that belong to the article; a run of them is a menu."""
     if not pending:
         return []
-    sentences = [p for p in pending if ends_sentence(p.text)]
-    items = [p for p in pending if without_bullet(p.text)[1]]
-    words = sum(len(p.text.split()) for p in items)
-    lead_in = [*kept[-1:], *pending][0].text if kept else ""
-    listed = bool(items) and (words > LIST_WORDS * len(items) or lead_in.endswith(":"))
-    others = [p for p in pending if p not in sentences and p not in items]
-    if len(others) > 2:
-        others = []
-    keep = {*(p.line for p in sentences), *(p.line for p in others), *(p.line for p in items if listed)}
-    return [p for p in pending if p.line in keep]
+    first_item = next((i for i, p in enumerate(pending) if without_bullet(p.text)[1]), len(pending))
+    items = [without_bullet(p.text)[0] for p in pending if without_bullet(p.text)[1]]
+    lead_in = pending[first_item - 1].text if first_item else (kept[-1].text if kept else "")
+    listed = sum(len(item.split()) for item in items) >= LIST_WORDS * len(items) or lead_in.endswith(":")
+    plain = sum(not ends_sentence(p.text) and not without_bullet(p.text)[1] for p in pending)
+    return [
+        p for p in pending if ends_sentence(p.text) or (listed if without_bullet(p.text)[1] else plain <= MOST_HEADINGS)
+    ]
 
 
 def _ends_article(found: Sequence[Paragraph], at: int, author: str | None) -> bool:

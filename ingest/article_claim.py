@@ -53,6 +53,8 @@ _TEXT_BLOCKS = "p" + "".join(
     f", {place}:not(:has(p, div, table, pre, select, form))"
     for place in ("article div", "main div", "[itemprop=articleBody]", "td", "article", "section")
 )
+_VALUE = re.compile(r"""[{\["']?[\w$.-]{1,60}["']?\s?:\s?["'{\[\d]""")
+"""What a line of data shows: ``"name": "value"``."""
 _DECLARES = re.compile(
     r"""og:type["']\s+content=["']article|["']@type["']\s*:\s*\[?\s*["'](?:News|Report|Analysis|Opinion)?Article|itemprop=["']articleBody""",
     re.IGNORECASE,
@@ -88,7 +90,8 @@ def page_claim(sample: Sample) -> bool:
         return False
     if _slashcode_comments(tree) >= COMMENTS:
         return False
-    if _has_prose([Paragraph(html.line_text(node) or "", i) for i, node in enumerate(tree.css(_TEXT_BLOCKS))]):
+    blocks = [html.line_text(node) or "" for node in tree.css(_TEXT_BLOCKS)]
+    if _has_prose([Paragraph(block, i) for i, block in enumerate(blocks) if not _VALUE.match(block)]):
         return True
     return not sample.whole and bool(_DECLARES.search(text))
 

@@ -20,7 +20,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"^(?:(?:written|reported|posted|published|story|words|text|reporting) )?by:?\s+(\S.{1,160})$", re.IGNORECASE
+    r"^(?:(?:written|reported|posted|published|story|words|text|reporting) )?(?:by|von|par|por|door):?\s+(\S.{1,160})$",
+    re.IGNORECASE,
 )
 _BY_ALONE = re.compile(r"^(?:(?:written|reported|posted|story|words) )?by:?$|^authors?:?$", re.IGNORECASE)
 _MACHINE = re.compile(r"^(?:generated|written|drafted) by (AI(?: \w+)? Agent)\s*(\S.{1,60})$", re.IGNORECASE)

@@ -13,6 +13,8 @@ from ingest.paragraphs import ends_sentence
 
 PROSE_CHARACTERS = 60
 PROSE_WORDS = 8
+UNENDED_WORDS = 20
+"""A line of so many words is prose even where its last sentence was cut off."""
 LONGEST_BOX = 320
 """A newsletter box, a cookie note or an appeal is not longer than this."""
 LONGEST_HEADING = 120
@@ -39,7 +41,13 @@ def is_prose(text: str) -> bool:
     words = word_count(text)
     if words < PROSE_WORDS or (len(text) < PROSE_CHARACTERS and words < 2 * PROSE_WORDS):
         return False
-    return ends_sentence(text) or text.endswith((":", ";")) or words >= 40
+    return ends_sentence(text) or text.endswith((":", ";")) or (words >= UNENDED_WORDS and _is_mostly_small(text))
+
+
+def _is_mostly_small(text: str) -> bool:
+    """Tell whether most words begin with a small letter: those of menus and headlines do not."""
+    words = text.split()
+    return sum(word[:1].islower() for word in words) * 2 > len(words)
 
 
 def is_box(text: str) -> bool:

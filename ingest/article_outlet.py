@@ -43,6 +43,10 @@ def find_outlet(found: Sequence[Paragraph], head: Sequence[Paragraph], author: s
         named = _DATED_OUTLET.match(before_date(text)) if len(text) <= 100 and names_outlet(text) else None
         if named and named[1] != author and not _NO_OUTLET.match(text):
             return named[1].strip()
+        date = DATE.search(text) if len(text) <= 140 else None
+        after = text[date.end() :].strip(" ,|•·–—-") if date else ""
+        if PAPER.search(after) and after[:1].isupper() and len(after.split()) <= 5:
+            return after
     for paragraph in found:
         wire = _DATELINE.match(paragraph.text[:120])
         if wire:

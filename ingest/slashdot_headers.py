@@ -11,6 +11,7 @@ from ingest.slashdot_lines import (
     beta_scored,
     byline,
     byline_rest,
+    can_be_header,
     hidden,
     is_button,
     is_footer,
@@ -38,7 +39,7 @@ def find_headers(lines: Sequence[str]) -> list[Header]:
     at = 0
     while at < len(lines):
         free_from = headers[-1].last + 1 if headers else 0
-        header = _header_at(lines, at, free_from)
+        header = _header_at(lines, at, free_from) if can_be_header(lines[at]) else None
         if header:
             headers.append(header)
             at = header.last + 1

@@ -16,6 +16,7 @@ MAX_HEADER = 300
 
 _SPACES = re.compile(r"[\u00a0\u2007\u202f\u2009]")
 _INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff]")
+_BY = ("by", "By", "BY")
 _BULLET = re.compile(r"^[*•◦▪‣●]\s+(?=\S)")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 _TAG = r"[A-Za-z][A-Za-z -]{1,23}"
@@ -35,7 +36,7 @@ _UID = re.compile(r"\(\s*#?(\d{1,9})\s*\)")
 _ARCHIVED = re.compile(r"^(?:by )?(\S.{0,40}?) on (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})$")
 _CUT_AUTHOR = re.compile(r"\s*(?:<|\(|\bAlter Relationship\b|\bFriend of\b|\bwrites:)")
 _HIDDEN = re.compile(
-    r"^[\[(]?\s*(\d{1,7}|one|a)\s+(?:more\s+)?(?:hidden\s+(?:comments?|repl(?:y|ies))"
+    r"^(?:[*•+-]\s+)?[\[(]?\s*(\d{1,7}|one|a)\s+(?:more\s+)?(?:hidden\s+(?:comments?|repl(?:y|ies))"
     r"|(?:comments?|repl(?:y|ies))\s+(?:(?:is|are)\s+)?(?:hidden|(?:below|beneath|under)\s+your\s+current\s+threshold))"
     r"\.?\s*[\])]?$",
     re.IGNORECASE,
@@ -90,12 +91,19 @@ class Byline:
 
 def normal(line: str) -> str:
     """Return the line with plain blanks and no invisible characters; tabs become four columns."""
-    return _INVISIBLE.sub("", _SPACES.sub(" ", line)).expandtabs(4).rstrip()
+    if not line.isascii():
+        line = _INVISIBLE.sub("", _SPACES.sub(" ", line))
+    return line.expandtabs(4).rstrip()
 
 
 def width(line: str) -> int:
     """Return how many columns the line is indented."""
     return len(line) - len(line.lstrip(" "))
+
+
+def can_be_header(line: str) -> bool:
+    """Tell, quickly, whether a comment header may stand on the line; most lines of a page cannot hold one."""
+    return ")" in line or "·" in line or "core" in line or (" on " in line and "-" in line) or line.lstrip()[:2] in _BY
 
 
 def unmarked(line: str) -> tuple[str, int]:
@@ -240,7 +248,7 @@ def beta_byline(text: str) -> Byline | None:
 
 def hidden(text: str) -> int | None:
     """Return how many comments a note hides: ``1 hidden comment``, ``2 replies beneath your current threshold``."""
-    found = _HIDDEN.match(text) if len(text) <= 80 else None
+    found = _HIDDEN.match(text) if len(text) <= 80 and ("hidden" in text or "threshold" in text) else None
     if found is None:
         return None
     return int(found[1]) if found[1].isdigit() else 1
@@ -248,13 +256,13 @@ def hidden(text: str) -> int | None:
 
 def more(text: str) -> int | None:
     """Return how many further comments a button would load: ``Get 45 More Comments``."""
-    found = _MORE.match(text) if len(text) <= 80 else None
+    found = _MORE.match(text) if len(text) <= 80 and text[:1] in "GLSgls" else None
     return int(found[1]) if found else None
 
 
 def says_cut(text: str) -> bool:
     """Tell whether the line says that the comment goes on elsewhere."""
-    return len(text) <= 60 and bool(_REST.match(text))
+    return len(text) <= 60 and "rest" in text and bool(_REST.match(text))
 
 
 def is_button(text: str) -> bool:
@@ -274,4 +282,4 @@ def is_label(text: str) -> bool:
 
 def is_footer(text: str) -> bool:
     """Tell whether the page's own matter begins here, below the last comment."""
-    return len(text) <= 250 and bool(_FOOTER.match(text))
+    return len(text) <= 250 and text[:1] in "TRSAtrsa" and bool(_FOOTER.match(text))

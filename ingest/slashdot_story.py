@@ -40,9 +40,13 @@ _BELOW_STORY = re.compile(
     r"|Display Options.*|Log In/Create an Account.*)$",
     re.IGNORECASE,
 )
-_NUMBERED_NAMES = frozenset(
-    ["windows", "iphone", "ipad", "android", "ios", "macos", "version", "python", "firefox", "chrome", "ubuntu", "fedora", "debian", "galaxy", "pixel", "playstation", "xbox", "java", "php", "gpt", "llama", "gemini", "claude", "apollo", "artemis", "falcon", "boeing", "airbus", "covid", "top", "area", "article", "section", "chapter", "part", "episode", "kernel", "linux", "in", "of", "to", "by", "since", "before", "after", "until", "through", "from", "and", "age", "under", "over", "than", "at", "wi-fi", "usb", "ps", "vol", "no", "#"]
-)
+_NUMBERED_NAMES = {
+    "windows", "iphone", "ipad", "android", "ios", "macos", "version", "python", "firefox", "chrome", "ubuntu",
+    "fedora", "debian", "galaxy", "pixel", "playstation", "xbox", "java", "php", "gpt", "llama", "gemini", "claude",
+    "apollo", "artemis", "falcon", "boeing", "airbus", "covid", "top", "area", "article", "section", "chapter",
+    "part", "episode", "kernel", "linux", "in", "of", "to", "by", "since", "before", "after", "until", "through",
+    "from", "and", "age", "under", "over", "than", "at", "wi-fi", "usb", "ps", "vol", "no", "#",
+}  # fmt: skip
 """Words that a number belongs to: after them it counts as comments only where something else says so too."""
 
 
@@ -88,6 +92,7 @@ def read_story(lines: Sequence[str], shown: int) -> Story:
 def _title_line(lines: Sequence[str], by: int | None) -> int | None:
     """Return the index of the line that holds the title: above the by-line, a heading, or above the first prose."""
     end = by if by is not None else len(lines)
+    above_prose = by is not None
     short: list[int] = []
     for i in range(end):
         text, level = unmarked(lines[i])
@@ -96,6 +101,7 @@ def _title_line(lines: Sequence[str], by: int | None) -> int | None:
         if level and by is None:
             return i
         if by is None and short and _is_prose(text):
+            above_prose = True
             break
         if _count_on(text) is None and not _BELOW_STORY.match(text) and len(text) <= LONGEST_TITLE:
             short.append(i)
@@ -104,7 +110,7 @@ def _title_line(lines: Sequence[str], by: int | None) -> int | None:
     counted = [i for i in short if _COUNT_IN_TITLE.search(unmarked(lines[i])[0]) and len(lines[i].split()) > 3]
     if by is None and counted:
         return counted[0]
-    return short[-1]
+    return short[-1] if above_prose else short[0]
 
 
 def _is_prose(text: str) -> bool:

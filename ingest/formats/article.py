@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ingest import html
@@ -16,6 +17,11 @@ from ingest.slashdot_lines import normal
 
 MOST_CHARACTERS = 8_000_000
 """A saved page longer than this is no article; the extractor would need minutes for it."""
+
+_HEADING = re.compile(r"#{1,6} \S")
+_PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,1000}\)")
+_LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()\s]{0,1000}\)")
+_EMPHASIS = re.compile(r"(?<!\w)[*_](?=\S)([^*_]{1,300}?)(?<=\S)[*_](?!\w)")
 
 
 def sniff(sample: Sample) -> float:
@@ -33,26 +39,35 @@ def parse(source: Source) -> Iterator[Record]:
     text = source.read_text()
     if len(text) > MOST_CHARACTERS:
         raise FormatError(
-            f"{source.name}: {len(text):,} characters are more than any article has. "
+            f"{len(text):,} characters are more than any article has. "
             "Save only the article, or choose another format with --format."
         )
     document = _from_page(text, source.name) if is_page(text) else _from_text(text)
     if document is None:
         raise FormatError(
-            f"{source.name}: no paragraphs of running text were found, so there is no article in it. "
+            "No paragraphs of running text were found, so there is no article in it. "
             "Save the page again with its text, or choose another format with --format."
         )
     yield document
 
 
 def _from_text(text: str) -> Document | None:
-    found = paragraphs([normal(line) for line in text.split("\n")])
+    lines = [normal(line) for line in text.split("\n")]
+    if any(_HEADING.match(line) for line in lines):
+        lines = [_without_marks(line) for line in lines]
+    found = paragraphs(lines)
     start = starts_at(found)
     if start is None:
         return None
     facts = read_facts(found, start)
     body = read_body(found, facts.body_from, bare_name(facts.author))
     return _document(facts, body, f"line {body[0].line + 1}") if body else None
+
+
+def _without_marks(line: str) -> str:
+    """Return a line of Markdown as a reader sees it; only the mark of a title stays."""
+    line = _LINK.sub(r"\1", _PICTURE.sub("", line))
+    return _EMPHASIS.sub(r"\1", re.sub(r"^\s{0,3}#{2,6}\s+|\*\*|__", "", line))
 
 
 def _from_page(text: str, name: str) -> Document | None:

@@ -25,14 +25,13 @@ from ingest.slashdot_lines import (
     more,
     normal,
     says_cut,
-    unmarked,
     width,
 )
 from ingest.slashdot_story import Story, is_story_byline, read_story
 from ingest.text import from_markdown, from_plain
 
 MOST_STUBS = 200
-"""A note on more hidden comments than this has no place in the tree worth drawing: they are only counted."""
+"""A note that hides more comments than this is only counted; the tree would be made of stubs."""
 OPEN_FOR = timedelta(days=60)
 """A discussion is closed long before; so old can a comment without a year in its date be, counted from its story."""
 PREVIEW = range(500, 531)
@@ -73,23 +72,39 @@ def parse(source: Source) -> Iterator[Record]:
     headers = find_headers(lines)
     if not headers and not _is_quiet_story(lines):
         raise FormatError(
-            f"{source.name}: no line such as “Title (Score:4, Funny)” was found, so no comment begins anywhere. "
+            "No line such as “Title (Score:4, Funny)” was found, so no comment begins anywhere. "
             "Copy the page again with its titles and scores, or choose another format with --format."
         )
     above = lines[: headers[0].first] if headers else lines
     story = read_story(above, len(headers))
-    tree = depths(headers)
+    drawn = depths(headers) is not None
     posted = _story_day(story)
-    yield _thread(story, posted, flat=tree is None)
-    dated = next((h for h in headers if times.parse(h.date, posted and posted + OPEN_FOR).zone_assumed), None)
+    yield _thread(story, posted, flat=not drawn)
+    dated = next((h for h in headers if _stamp(h, posted).zone_assumed), None)
     if dated:
         yield Repaired(locator=f"line {dated.first + 1}", what="no time zone is printed; the times are taken as UTC")
+    yield from _comments(lines, headers, posted, drawn=drawn)
+
+
+def _comments(
+    lines: Sequence[str], headers: Sequence[Header], posted: datetime | None, *, drawn: bool
+) -> Iterator[Record]:
+    """Yield each comment, and after it a stub for each that a note below it hides."""
     markdown = any(lines[h.first].lstrip().startswith("#") for h in headers)
-    for number, header in enumerate(headers):
-        end = headers[number + 1].first if number + 1 < len(headers) else len(lines)
-        own = _Segment(lines, header.last + 1, end)
-        yield _comment(header, own, tree[number] if tree else None, markdown, posted)
-        yield from own.placeholders(headers, number, tree)
+    ends = [*(h.first for h in headers), len(lines)][1:]
+    segments = [_Segment(lines, h.last + 1, end) for h, end in zip(headers, ends)]
+    indents = _indents(headers, segments, drawn=drawn)
+    for header, own in zip(headers, segments, strict=True):
+        yield _comment(header, own, next(indents), markdown, posted)
+        yield from own.placeholders(indents)
+
+
+def _indents(headers: Sequence[Header], segments: Sequence[_Segment], *, drawn: bool) -> Iterator[int | None]:
+    """Yield the depth of each comment and, after it, of each note on hidden ones; None where no tree is drawn."""
+    outline = [
+        columns for h, own in zip(headers, segments, strict=True) for columns in (h.width, *(n[2] for n in own.hidden))
+    ]
+    return iter(nested(outline) if drawn else [None] * len(outline))
 
 
 def _story_day(story: Story) -> datetime | None:
@@ -128,7 +143,7 @@ class _Segment:
             text = lines[at].strip()
             if is_footer(text):
                 break
-            hides = hidden(unmarked(text)[0])
+            hides = hidden(text)
             if hides is not None:
                 self.hidden.append((at, hides, width(lines[at])))
             elif (loads := more(text)) is not None:
@@ -138,16 +153,16 @@ class _Segment:
             elif at not in buttons:
                 self.body.append(lines[at])
 
-    def placeholders(self, headers: Sequence[Header], number: int, tree: Sequence[int] | None) -> Iterator[Record]:
-        """Yield a stub for each hidden comment that has a place here, and a count of those that have none."""
-        for at, count, columns in self.hidden:
+    def placeholders(self, indents: Iterator[int | None]) -> Iterator[Record]:
+        """Yield a stub for each hidden comment, and a count of those that the page does not place."""
+        for at, count, _ in self.hidden:
+            indent = next(indents)
             if count > MOST_STUBS:
                 yield Absent(count=count, reason=f"line {at + 1}: hidden below the threshold")
                 continue
-            indent = nested([h.width for h in headers[: number + 1]] + [columns])[-1] if tree else None
             for which in range(count):
-                yield Comment(locator=f"line {at + 1}" + (f", {which + 1}" if count > 1 else ""), state="stub",
-                              score_kind="moderation", indent=indent)  # fmt: skip
+                nth = f", {which + 1}" if count > 1 else ""
+                yield Comment(locator=f"line {at + 1}{nth}", state="stub", score_kind="moderation", indent=indent)
         if self.more:
             yield Absent(count=self.more, reason="the page offered to load them")
 
@@ -174,7 +189,7 @@ def _comment(header: Header, own: _Segment, indent: int | None, markdown: bool, 
     state: State = "present" if body or prose.quoted else "collapsed"
     if own.cut or (body and header.date is None and len(body) in PREVIEW and body[-1].isalnum()):
         state = "truncated"
-    stamp = times.parse(header.date, posted and posted + OPEN_FOR)
+    stamp = _stamp(header, posted)
     return Comment(
         created_at=stamp.at,
         created_precision=stamp.precision,
@@ -191,6 +206,11 @@ def _comment(header: Header, own: _Segment, indent: int | None, markdown: bool, 
         quoted=prose.quoted,
         state=state,
     )
+
+
+def _stamp(header: Header, posted: datetime | None) -> times.Stamp:
+    """Return when the comment was posted; a year that its date leaves out comes from the story."""
+    return times.parse(header.date, posted and posted + OPEN_FOR)
 
 
 def _kind(author: str | None) -> AuthorKind:
