@@ -52,7 +52,7 @@ def test_deep_nesting_is_told_not_raised() -> None:
 @pytest.mark.parametrize(
     ("head", "value"),
     [
-        (b'{"s": {"posts": [{"id": 1, "t": "a [b"}, {"id": 2, "te', {"s": {"posts": [{"id": 1, "t": "a [b"}, {"id": 2}]}}),
+        (b'{"s": {"p": [{"i": 1, "t": "a [b"}, {"i": 2, "te', {"s": {"p": [{"i": 1, "t": "a [b"}, {"i": 2}]}}),
         (b'[{"a": 1}, {"a": 2}]', [{"a": 1}, {"a": 2}]),
         (b'{"a": 1}\n{"b": 2}\n', {"a": 1}),
         (b"<html>", None),
