@@ -92,8 +92,9 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
         fig.add_bar(
             **_columns(marks, timed), y=marks["comments"].to_numpy(), name=name,
             marker={"color": colours[str(theme)], "line": {"width": 1, "color": palette.PAGE}},
-            customdata=house.numbered(marks.index, [f"{name}: {words.count(n, 'comment')}" for n in marks["comments"]]),
-            hovertemplate="%{x}<br>%{customdata[1]}<extra></extra>",
+            customdata=house.numbered(marks.index, [f"{when}: {name}, {words.count(n, 'comment')}" for when, n in
+                                                    zip(_when(marks), marks["comments"], strict=True)]),
+            hovertemplate="%{customdata[1]}<extra></extra>",
         )  # fmt: skip
     fig.update_layout(barmode="stack", bargap=0.08, height=260 if _tallest(table) > 1 else 70)
     fig.update_layout(yaxis={"rangemode": "tozero", "dtick": 1 if _tallest(table) <= 6 else None})
@@ -110,6 +111,15 @@ def _columns(marks: pd.DataFrame, timed: bool) -> dict[str, Any]:
     middle = marks["start"] + (marks["end"] - marks["start"]) / 2
     width = (marks["end"] - marks["start"]).dt.total_seconds() * 920
     return {"x": middle.dt.tz_localize(None).to_numpy("datetime64[ms]"), "width": width.to_numpy()}
+
+
+def _when(marks: pd.DataFrame) -> list[str]:
+    """Return what each column stands for: "23 January 2025, 09:00", "Comments 11 to 15"."""
+    if marks["start"].isna().all():
+        return [f"Comments {a:.0f} to {b:.0f}" if b > a else f"Comment {a:.0f}"
+                for a, b in zip(marks["first"], marks["last"], strict=True)]  # fmt: skip
+    by_day = (marks["end"] - marks["start"]).max() >= pd.Timedelta("1D")
+    return [f"{start.day} {start:%B %Y}" + ("" if by_day else f", {start:%H:%M}") for start in marks["start"]]
 
 
 def _tallest(table: pd.DataFrame) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -52,13 +54,13 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     fig = house.new()
     line, worded = line_height(len(table)), len(table) <= WORDED
     texts = _texts(table, study)
-    _edges(fig, table[table["sure"] & (table["parent"] >= 0)], table, "solid")
-    _edges(fig, table[~table["sure"] & (table["parent"] >= 0)], table, "dot")
     _dots(fig, table, study, texts, 18.0 if worded else min(12.0, 1.7 * line))
     if worded:
         _write(fig, table, texts)
     else:
         _headings(fig, table, texts)
+    _edges(fig, table[table["sure"] & (table["parent"] >= 0)], table, "solid")
+    _edges(fig, table[~table["sure"] & (table["parent"] >= 0)], table, "dot")
     deepest, bottom = int(table["depth"].max()), float(table["y"].max()) + 1
     wide = max(12.0, 2.6 * (deepest + 1)) if worded else deepest + 1.0
     ticks = list(range(0, deepest + 1, 1 + deepest // 8))
@@ -74,14 +76,14 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
 
 
 def _edges(fig: go.Figure, below: pd.DataFrame, table: pd.DataFrame, dash: str) -> None:
-    """Draw an elbow from each mark up to what it stands under."""
+    """Draw an elbow from each mark up to what it stands under, below the dots."""
     above = table.loc[below["parent"]]
     gap = np.full(len(below), np.nan)
     x = np.column_stack([above["depth"], above["depth"], below["depth"], gap]).ravel()
     y = np.column_stack([above["y"], below["y"], below["y"], gap]).ravel()
     fig.add_scatter(
         x=x, y=y, mode="lines", line={"color": palette.LINE, "width": 1, "dash": dash}, hoverinfo="skip",
-        customdata=house.numbered(np.repeat(below.index, 4)), showlegend=False,
+        customdata=house.numbered(np.repeat(below.index, 4)), showlegend=False, zorder=-1,
     )  # fmt: skip
 
 
@@ -156,7 +158,7 @@ def _write(fig: go.Figure, table: pd.DataFrame, texts: list[str]) -> None:
 def _headings(fig: go.Figure, table: pd.DataFrame, texts: list[str]) -> None:
     """Set a line above each large sub-thread: how it begins, and how many comments it holds."""
     for row in table.index[table["headed"]]:
-        subject = texts[row].split("</b>")[0].removeprefix("<b>") if texts[row].startswith("<b>") else texts[row]
+        subject = words.safe(words.excerpt(html.unescape(texts[row].split("</b>")[0].removeprefix("<b>")), 38))
         fig.add_annotation(
             text=f"<b>{subject}</b> {words.count(int(table['replies'][row]) + 1, 'comment')}", x=0, y=table["y"][row],
             xanchor="left", yanchor="bottom", xshift=-4, yshift=6, font={"size": 11, "color": palette.SOFT},

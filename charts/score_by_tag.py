@@ -79,14 +79,14 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
         x=[where[low] for low in table["low"]], y=[list(tags["tag"]).index(tag) for tag in table["tag"]],
         mode="markers+text", text=[words.number(n) for n in table["comments"]], textfont={"size": 11},
         textposition=["middle center" if s > 0.55 else "middle right" for s in size],
-        marker={"size": (34 * size).clip(7), "color": _colours(table), "opacity": 1, "line": {"width": 0}},
+        marker={"size": (28 * size).clip(7), "color": _colours(table), "opacity": 1, "line": {"width": 0}},
         customdata=house.numbered(table.index, hovers),
         hovertemplate="%{customdata[1]}<extra></extra>", cliponaxis=False, showlegend=False,
     )  # fmt: skip
     inside = [palette.INK if tag == NO_TAG else palette.PAGE for tag in table["tag"]]
     fig.data[0].textfont.color = [ink if s > 0.55 else palette.SOFT for ink, s in zip(inside, size, strict=True)]
     amounts = [f"{words.count(t, 'comment')}, median {words.number(m)}" for t, m in zip(tags["total"], tags["median"])]
-    house.rows(fig, list(zip(tags["tag"], amounts)), bar=38)
+    house.rows(fig, list(zip(tags["tag"], amounts)), bar=30)
     ticks = {"tickvals": list(range(len(columns))), "ticktext": [_step(*column) for column in columns]}
     fig.update_layout(xaxis={**ticks, "range": [-0.6, len(columns) - 0.4], "showgrid": True})
     return house.titled(fig, _title(tags), basis(study, _unscored(study)), _unit(study), "Tag")

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from analysis.certainty import LEAST_N_EFF
 from analysis.codebook import UNASSIGNED
+from analysis.finding import POINTS, finding
 from analysis.study import Study
 from charts import house, palette, themed, words
 from charts.basis import basis
@@ -54,14 +55,14 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
             customdata=house.numbered(table.index, map(words.percent, values)),
             hovertemplate=f"{name}: %{{customdata[1]}}<extra></extra>",
         )  # fmt: skip
-    labels = list(zip(table["title"], map(_amount, table["share"], table["points"], table["n"], [study.weight] * 99)))
-    house.rows(fig, labels)
+    amounts = [_amount(row, study.weight) for _, row in table.iterrows()]
+    house.rows(fig, list(zip(table["title"], amounts, strict=True)))
     _range(fig, table, "low", "high", 0.0, "Lowest and highest it can be in these comments", palette.INK)
-    _range(fig, table, "ci_low", "ci_high", 0.26, "90 % interval for the discussion at large", palette.SOFT)
+    _range(fig, table, "ci_low", "ci_high", 0.2, "90 % interval for the discussion at large", palette.SOFT)
     top = float(np.nanmax([table["high"].max(), table["ci_high"].max(), table["share"].max(), 0.1]))
     fig.update_layout(barmode="overlay", xaxis=house.percents(top))
     house.keyed(fig)
-    return house.titled(fig, _title(table, study), _subtitle(table, study), _axis(study), "Theme")
+    return house.titled(fig, finding(study).short, _subtitle(table, study), _axis(study), "Theme")
 
 
 def _range(fig: go.Figure, table: pd.DataFrame, low: str, high: str, below: float, name: str, colour: str) -> None:
@@ -81,22 +82,9 @@ def _range(fig: go.Figure, table: pd.DataFrame, low: str, high: str, below: floa
     )  # fmt: skip
 
 
-def _amount(share: float, points: float, n: int, weight: str) -> str:
-    in_points = words.count(points, "point") if weight in ("score", "above_start", "capped_score") else ""
-    return words.sentence([words.percent(share), in_points, words.count(n, "comment")])
-
-
-def _title(table: pd.DataFrame, study: Study) -> str:
-    themes = table[table["theme"] != UNASSIGNED]
-    if themes.empty:
-        return "None of these comments shows a theme of the codebook"
-    top, measure = themes.iloc[0], themed.counted_as(study)
-    if not np.isfinite(top["share"]):
-        return "Nothing here weighs anything under this weight"
-    share = words.percent(top["share"])
-    if study.weight == "comment":
-        return f"“{top['title']}” takes up {share} of the comments"
-    return f"“{top['title']}” holds {share} of the {measure}"
+def _amount(row: pd.Series, weight: str) -> str:
+    in_points = words.count(row["points"], "point") if weight in POINTS else ""
+    return words.sentence([words.percent(row["share"]), in_points, words.count(row["n"], "comment")])
 
 
 def _subtitle(table: pd.DataFrame, study: Study) -> str:

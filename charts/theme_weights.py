@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.certainty import rank_changes
 from analysis.codebook import UNASSIGNED
+from analysis.finding import COUNTED_TWICE
 from analysis.study import Study
 from analysis.weights import WEIGHTS
 from charts import house, palette, themed, words
@@ -20,27 +22,27 @@ def data(study: Study) -> pd.DataFrame:
     """Return one row per theme that occurs and weight, in the order of ``charts.theme_shares``.
 
     Columns: ``theme``, ``title``, ``weight``, ``share``, ``n``, ``rank`` (1 for the largest share under that weight;
-    equal shares share the better rank), and over all weights ``best`` and ``worst`` rank, ``low`` and ``high`` share.
-    UNASSIGNED is left out. Weights that amount to another one here (no scores) are left out too.
+    equal shares share the better rank), over all weights ``best`` and ``worst`` rank, and ``low`` and ``high`` share
+    over the weights that count a comment once. UNASSIGNED is left out, and so are weights that need scores where there
+    are none.
     """
     shares = study.shares[(study.shares["theme"] != UNASSIGNED) & study.shares["share"].notna()]
     present = shares.loc[shares["n"] > 0, "theme"].unique()
     shares = shares[shares["theme"].isin(present) & shares["weight"].isin(_distinct(study))]
-    shares = shares.assign(rank=shares.groupby("weight")["share"].rank(method="min", ascending=False))
-    per_theme = shares.groupby("theme")
+    ranks = rank_changes(shares).set_index("theme")
+    once = shares[~shares["weight"].isin(COUNTED_TWICE)].groupby("theme")["share"]
     table = shares.assign(
         title=shares["theme"].map(themed.titles(study)),
-        best=per_theme["rank"].transform("min"), worst=per_theme["rank"].transform("max"),
-        low=per_theme["share"].transform("min"), high=per_theme["share"].transform("max"),
+        rank=shares["share"].round(12).groupby(shares["weight"]).rank(method="min", ascending=False).astype("int64"),
+        best=shares["theme"].map(ranks["best_rank"]).astype("int64"),
+        worst=shares["theme"].map(ranks["worst_rank"]).astype("int64"),
+        low=shares["theme"].map(once.min()), high=shares["theme"].map(once.max()),
+        chosen=shares["theme"].map(shares[shares["weight"] == study.weight].set_index("theme")["share"]),
+        place=shares["theme"].map({name: i for i, name in enumerate(study.codebook.names)}),
+        nth=shares["weight"].map({name: i for i, name in enumerate(WEIGHTS)}),
     )  # fmt: skip
-    chosen = shares[shares["weight"] == study.weight].set_index("theme")["share"]
-    place = {name: i for i, name in enumerate(study.codebook.names)}
-    table = table.assign(
-        chosen=table["theme"].map(chosen), place=table["theme"].map(place),
-        nth=table["weight"].map({name: i for i, name in enumerate(WEIGHTS)}),
-    )  # fmt: skip
-    table = table.sort_values(["chosen", "place", "nth"], ascending=[False, True, True], kind="stable")
-    return table[COLUMNS].reset_index(drop=True).astype({"rank": "int64", "best": "int64", "worst": "int64"})
+    table = table.sort_values(["chosen", "n", "place", "nth"], ascending=[False, False, True, True], kind="stable")
+    return table[COLUMNS].reset_index(drop=True)
 
 
 def _distinct(study: Study) -> list[str]:
@@ -56,27 +58,27 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     themes = table.drop_duplicates("theme").reset_index(drop=True)
     place = {theme: y for y, theme in enumerate(themes["theme"])}
     colours = palette.theme_colours(study.codebook)
+    hover = [f"{WEIGHTS[w].title}: {words.percent(s)}, rank {r}"
+             for w, s, r in zip(table["weight"], table["share"], table["rank"], strict=True)]  # fmt: skip
     fig = house.new()
-    first = table.groupby("theme")["share"].idxmin()
-    last = table.groupby("theme")["share"].idxmax()
-    for theme, y in place.items():
+    twice, used = table["weight"].isin(COUNTED_TWICE), table["weight"] == study.weight
+    for chosen, name, symbol, size in (
+        (~twice & ~used, "Other weights", "circle-open", 9),
+        (twice & ~used, "Replies set off (a reply counts in all it stands under)", "diamond-open", 9),
+        (used, "Weight in use", "circle", 15),
+    ):
+        marks = table[chosen]
+        if marks.empty:
+            continue
         fig.add_scatter(
-            x=[table["share"][first[theme]], table["share"][last[theme]]], y=[y, y], mode="lines", showlegend=False,
-            line={"color": colours[theme], "width": 3}, opacity=0.35, hoverinfo="skip",
-            customdata=house.numbered([int(first[theme]), int(last[theme])]),
+            x=marks["share"].to_numpy(), y=[place[theme] for theme in marks["theme"]], mode="markers", name=name,
+            marker={"symbol": symbol, "size": size, "color": [colours[theme] for theme in marks["theme"]],
+                    "opacity": 1, "line": {"width": 0 if symbol == "circle" else 1.5}}, cliponaxis=False,
+            customdata=house.numbered(marks.index, [hover[i] for i in marks.index]),
+            hovertemplate="%{customdata[1]}<extra></extra>",
         )  # fmt: skip
-    for used in (False, True):
-        marks = table[(table["weight"] == study.weight) == used]
-        hover = [f"{WEIGHTS[w].title}: {words.percent(s)}, rank {r}"
-                 for w, s, r in zip(marks["weight"], marks["share"], marks["rank"], strict=True)]  # fmt: skip
-        fig.add_scatter(
-            x=marks["share"].to_numpy(), y=[place[theme] for theme in marks["theme"]], mode="markers",
-            marker={"symbol": "circle" if used else "circle-open", "size": 15 if used else 9, "opacity": 1,
-                    "color": [colours[theme] for theme in marks["theme"]], "line": {"width": 0 if used else 1.5}},
-            name="Weight in use" if used else "Other weights", customdata=house.numbered(marks.index, hover),
-            hovertemplate="%{customdata[1]}<extra></extra>", cliponaxis=False,
-        )  # fmt: skip
-    amounts = [_amount(table[table["theme"] == theme]) for theme in themes["theme"]]
+    _lines(fig, table[~twice], place, colours)
+    amounts = [_amount(table[(table["theme"] == theme) & ~twice]) for theme in themes["theme"]]
     house.rows(fig, list(zip(themes["title"], amounts, strict=True)), bar=20)
     fig.update_layout(xaxis=house.percents(float(table["share"].max()) + 0.02))
     house.keyed(fig)
@@ -84,11 +86,26 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     return house.titled(fig, _title(themes), note, "Share of all weight (%)", "Theme")
 
 
+def _lines(fig: go.Figure, table: pd.DataFrame, place: dict[str, int], colours: dict[str, str]) -> None:
+    """Draw the span of each theme below its dots."""
+    for theme, marks in table.groupby("theme", sort=False):
+        ends = [int(marks.index[int(end)]) for end in (marks["share"].argmin(), marks["share"].argmax())]
+        fig.add_scatter(
+            x=[float(table["share"][end]) for end in ends], y=[place[str(theme)]] * 2, mode="lines", zorder=-1,
+            line={"color": colours[str(theme)], "width": 3}, opacity=0.35, hoverinfo="skip", showlegend=False,
+            customdata=house.numbered(ends),
+        )  # fmt: skip
+
+
 def _amount(theme: pd.DataFrame) -> str:
     """Return the span of a theme's shares with the weights at its ends, and its rank."""
     low, high = theme.iloc[int(theme["share"].argmin())], theme.iloc[int(theme["share"].argmax())]
     best, worst = int(low["best"]), int(low["worst"])
-    rank = f"always rank {best}" if best == worst else f"rank {best} to {worst}, it depends"
+    rank = (
+        f"always rank {best}"
+        if best == worst
+        else f"rank changes: {best} {'or' if worst == best + 1 else 'to'} {worst}"
+    )
     if words.percent(low["share"]) == words.percent(high["share"]):
         return words.sentence([words.percent(low["share"]), rank])
     ends = [f"{words.percent(end['share'])} ({WEIGHTS[end['weight']].title.lower()})" for end in (low, high)]

@@ -43,7 +43,8 @@ def titles(study: Study) -> dict[str, str]:
 
 def counted_as(study: Study) -> str:
     """Return what a share is a share of: "points", "comments", "weight"."""
-    return {"score": "points", "comment": "comments", "above_start": "points above start"}.get(study.weight, "weight")
+    counted = {"score": "points", "comment": "comments", "author": "authors", "above_start": "points above start"}
+    return counted.get(study.weight, "weight")
 
 
 def weight_note(study: Study) -> str:

@@ -108,8 +108,7 @@ def test_text_of_a_dump_reaches_no_label_as_markup_or_template(chart, dark, pict
     _, fig = picture(chart, "small")
     for key, text in strings(house.apply(fig, dark).to_plotly_json()):
         assert "<a " not in text and "<script" not in text
-        if "template" in key:
-            assert "%{x}" not in text or key == "hovertemplate" and chart.name == "over_time"
+        assert "template" not in key or "%{x}" not in text
 
 
 @CHARTS
