@@ -179,9 +179,13 @@ def _after_labels(lines: Sequence[str], last: int) -> int:
 
 
 def _without_sentences(headers: list[Header]) -> list[Header]:
-    """Drop lines that look like headers but lack the by-line that the page gives to its comments."""
-    with_byline = sum(h.has_byline for h in headers)
-    if with_byline < 3 or with_byline * 3 < len(headers) * 2:
+    """Drop lines that look like headers but lack the by-line that the page gives to its comments.
+
+    Where many comments have none (a page shows some in one line), no sentence can be told from a title.
+    """
+    bare = [h for h in headers if not h.has_byline]
+    doubtful = [h for h in bare if _reads_as_sentence(h.subject or "")]
+    if len(headers) - len(bare) < 3 or len(bare) * 3 > len(headers) or len(doubtful) * 2 <= len(bare):
         return headers
     return [h for h in headers if h.has_byline or not _reads_as_sentence(h.subject or "")]
 

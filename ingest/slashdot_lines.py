@@ -18,8 +18,10 @@ _SPACES = re.compile(r"[\u00a0\u2007\u202f\u2009]")
 _INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff]")
 _BY = ("by", "By", "BY")
 _BULLET = re.compile(r"^[*•◦▪‣●]\s+(?=\S)")
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
-_TAG = r"[A-Za-z][A-Za-z -]{1,23}"
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+_LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=[^\s\[(])")
+"""Text browsers print ``[12]`` before each link."""
+_TAG = r"[^\W\d_][\w -]{1,23}"
 _SCORED = re.compile(rf"\(\s*Score\s*:\s*([-+−–]?\d)\s*(?:,\s*({_TAG}?)\s*)?\)$", re.IGNORECASE)
 _SCORE_LINE = re.compile(rf"^\(?Score\s*:\s*([-+−–]?\d)\s*(?:,\s*({_TAG}?)\s*)?\)?$", re.IGNORECASE)
 _BETA_SCORED = re.compile(rf"\(\s*([-+−–]?\d)\s*(?:,\s*({_TAG}?)\s*)?\)$")
@@ -114,7 +116,7 @@ def unmarked(line: str) -> tuple[str, int]:
     text = text[level:].strip() if level else text
     text = _BULLET.sub("", text)
     if len(text) <= MAX_HEADER:
-        text = _MARKDOWN_LINK.sub(r"\1", text).replace("**", "").replace("__", "")
+        text = _LINK_NUMBER.sub("", _MARKDOWN_LINK.sub(r"\1", text)).replace("**", "").replace("__", "")
         text = text.replace("\\#", "#").replace("\\(", "(").replace("\\)", ")")
     return text.strip(), level
 
@@ -273,6 +275,11 @@ def is_button(text: str) -> bool:
 def is_sure_button(text: str) -> bool:
     """Tell whether the line is made of buttons that nobody would write as a comment ("Share" alone could be one)."""
     return is_button(text) and bool(_SURE_BUTTON.search(text))
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether the line only parts what is above it from what is below."""
+    return len(text) > 3 and len(set(text)) == 1 and text[0] in "-=_*~"
 
 
 def is_label(text: str) -> bool:

@@ -10,10 +10,8 @@ from ingest.paragraphs import ends_sentence, paragraphs, without_repeats
 from ingest.slashdot_lines import is_button, unmarked
 
 LONGEST_TITLE = 200
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _POSTED = re.compile(
-    rf"^Posted\s+by\s+\S.{{0,80}}?\s+(?:on|@)\s+(?P<date>{_WEEKDAY}\b.{{4,40}}?\d{{1,2}}:\d{{2}}\s?[AP]M)",
-    re.IGNORECASE,
+    r"^Posted\s+by\s+\S.{0,80}?\s+(?:on|@)\s+(?P<date>\S.{4,60}?)(?:\s+from the \S.{0,120} dept\.?)?$", re.IGNORECASE
 )
 _POSTED_BETA = re.compile(r"^\S{1,40} posted (?P<date>.{1,40}? ago) \| from the ", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"^from the \S.{0,120} dept\.?$", re.IGNORECASE)
@@ -96,14 +94,18 @@ def _title_line(lines: Sequence[str], by: int | None) -> int | None:
     short: list[int] = []
     for i in range(end):
         text, level = unmarked(lines[i])
-        if not text or text.casefold() in _LEAD_IN or _is_address(text):
+        if text.casefold() in _LEAD_IN or _is_address(text) or not any(map(str.isalpha, text)):
             continue
         if level and by is None:
             return i
         if by is None and short and _is_prose(text):
             above_prose = True
             break
-        if _count_on(text) is None and not _BELOW_STORY.match(text) and len(text) <= LONGEST_TITLE:
+        if (
+            _count_on(text) is None
+            and not _BELOW_STORY.match(text)
+            and 0 < len(_SOURCE_SITE.sub("", text)) <= LONGEST_TITLE
+        ):
             short.append(i)
     if not short:
         return None
@@ -179,7 +181,11 @@ def _story_text(lines: Sequence[str], begin: int, story: Story, has_byline: bool
             story.declared = int(topic[1])
             continue
         heading = lines[i].lstrip().startswith("#") and "slashdot.org" in lines[i]
-        drop = heading or is_story_byline(lines[i]) or _count_on(text) is not None or is_button(text)
+        if not any(kept) and story.declared is None and text.strip("()").isdigit() and len(text) < 8:
+            story.declared = int(text.strip("()"))
+            continue
+        site = not any(kept) and _SOURCE_SITE.fullmatch(text)
+        drop = heading or site or is_story_byline(lines[i]) or _count_on(text) is not None or is_button(text)
         if drop or _is_address(lines[i]) or (story.title and text.casefold() == story.title.casefold()):
             continue
         kept.append(lines[i].strip())

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from ingest import times
 from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Record, Repaired, State, Thread
 from ingest.opening import Sample, Source
+from ingest.slashdot_head import day_in
 from ingest.slashdot_headers import depths, find_headers, nested
 from ingest.slashdot_lines import (
     Header,
@@ -21,6 +22,7 @@ from ingest.slashdot_lines import (
     is_button,
     is_footer,
     is_label,
+    is_rule,
     is_sure_button,
     more,
     normal,
@@ -37,7 +39,6 @@ OPEN_FOR = timedelta(days=60)
 PREVIEW = range(500, 531)
 """Slashcode cuts the preview of a one-line comment at about 516 characters."""
 
-_STORY_DAY = re.compile(r"(\d{2})/(\d{2})/(\d{2})/")
 _MAIL_OR_CODE = re.compile(r"From \S+.{0,80}\d{4}\s*\n|\s*[<{]|\s*\[\s*[{\[\"\d]|(?:[\w-]{2,40}: .{0,200}\n){3}\n")
 
 
@@ -78,7 +79,7 @@ def parse(source: Source) -> Iterator[Record]:
     above = lines[: headers[0].first] if headers else lines
     story = read_story(above, len(headers))
     drawn = depths(headers) is not None
-    posted = _story_day(story)
+    posted = times.parse(story.date).at or day_in(story.thread_id)
     yield _thread(story, posted, flat=not drawn)
     dated = next((h for h in headers if _stamp(h, posted).zone_assumed), None)
     if dated:
@@ -105,16 +106,6 @@ def _indents(headers: Sequence[Header], segments: Sequence[_Segment], *, drawn: 
         columns for h, own in zip(headers, segments, strict=True) for columns in (h.width, *(n[2] for n in own.hidden))
     ]
     return iter(nested(outline) if drawn else [None] * len(outline))
-
-
-def _story_day(story: Story) -> datetime | None:
-    """Return when the story was posted: from its by-line, else the day in its number (``12/07/02/1657206``)."""
-    day = times.parse(story.date).at
-    number = _STORY_DAY.match(story.thread_id or "")
-    if day is None and number:
-        year = int(number[1]) + (1900 if int(number[1]) >= 97 else 2000)
-        day = times.parse(f"{year}-{number[2]}-{number[3]}").at
-    return day.astimezone(UTC) if day else None
 
 
 def _thread(story: Story, posted: datetime | None, *, flat: bool) -> Thread:
@@ -152,6 +143,8 @@ class _Segment:
                 self.cut = True
             elif at not in buttons:
                 self.body.append(lines[at])
+        while self.body and (not self.body[-1].strip() or is_rule(self.body[-1].strip())):
+            self.body.pop()
 
     def placeholders(self, indents: Iterator[int | None]) -> Iterator[Record]:
         """Yield a stub for each hidden comment, and a count of those that the page does not place."""

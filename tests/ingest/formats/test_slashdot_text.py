@@ -47,6 +47,9 @@ def claim(text: str) -> float:
         ("Who gives a (Score:5, Insightful) for this (Score:1)", "Who gives a (Score:5, Insightful) for this", 1, None),
         ("\u2022 Kelp (Score:2)", "Kelp", 2, None),
         ("**Kelp** (Score:2)", "Kelp", 2, None),
+        ('[Kelp](//slashdot.org/comments.pl?sid=1 "Kelp") (Score:2)', "Kelp", 2, None),
+        ("[12]Kelp (Score:2)", "Kelp", 2, None),
+        ("Kelp (Score:2, Touch\u00e9)", "Kelp", 2, "Touch\u00e9"),
     ],
 )
 def test_header_is_read_as_printed(line: str, subject: str, score: int, tag: str | None) -> None:
@@ -93,6 +96,8 @@ def test_missing_score_is_not_zero() -> None:
         "by diver ( 12345 ) Alter Relationship on Monday July 02, 2012 @04:06PM (#40520627)",
         "by\ndiver ( 12345 )\non Monday July 02, 2012 @04:06PM (#40520627)\nHomepage\nJournal",
         "\nby diver ( 12345 )\n\non Monday July 02, 2012 @04:06PM (#40520627)",
+        "by [3]diver (12345) on Monday July 02, 2012 @04:06PM ([4]#40520627) [5]Homepage",
+        "by [diver (12345)](//slashdot.org/~diver) on Monday July 02, 2012 @04:06PM ([#40520627](//x))",
     ],
 )
 def test_byline_gives_author_time_and_number(by: str) -> None:
@@ -101,6 +106,18 @@ def test_byline_gives_author_time_and_number(by: str) -> None:
     assert found.created_at is not None
     assert found.created_at.isoformat() == "2012-07-02T16:06:00+00:00"
     assert found.created_precision == "minute"
+
+
+def test_byline_on_the_line_of_its_title() -> None:
+    (found,) = comments("Kelp (Score:2) by diver (12) on Monday July 02, 2012 @04:06PM (#4)\nWords.\n")
+    assert (found.subject, found.author, found.comment_id, found.body) == ("Kelp", "diver", "4", "Words.")
+
+
+def test_sentence_that_ends_in_a_score_is_no_header_where_comments_have_bylines() -> None:
+    one = "Kelp (Score:2)\nby diver (12) on Monday July 02, 2012 @04:06PM (#{0})\nWords.\n\n"
+    page = "".join(one.format(number) for number in range(1, 4))
+    assert len(comments(page + "of all things, they gave that one a (Score:5, Funny)\n")) == 3
+    assert len(comments(page + "Whale (Score:5, Funny)\n")) == 4
 
 
 def test_mail_address_in_a_byline_is_dropped() -> None:
@@ -163,6 +180,13 @@ def test_unknown_lines_stay_in_the_body() -> None:
     assert found.body == "Words.\n[[ Wave to this ]]"
 
 
+def test_rule_between_comments_is_no_word() -> None:
+    assert [c.body for c in comments("Kelp (Score:2)\nWords.\n\n-----\nWhale (Score:1)\nOthers.\n")] == [
+        "Words.",
+        "Others.",
+    ]
+
+
 def test_matter_below_the_last_comment_is_left_out() -> None:
     (found,) = comments("Kelp (Score:2)\nWords.\nRelated Links\nTop of the: day, week, month.\nWhale sues boat\n")
     assert found.body == "Words."
@@ -209,6 +233,9 @@ def test_cut_comments_are_marked() -> None:
         ("Kelp Farm Sues Whale (sea.example) 14", "Kelp Farm Sues Whale", 14),
         ("Kelp Farm Sues Whale | 14 Comments", "Kelp Farm Sues Whale", 14),
         ("Kelp Farm Sues Whale 14 comments", "Kelp Farm Sues Whale", 14),
+        ("Kelp Farm Sues Whale\n14", "Kelp Farm Sues Whale", 14),
+        ("Kelp Farm Sues Whale\n(sea.example)\n14", "Kelp Farm Sues Whale", 14),
+        ("Kelp Farm Sues Whale\n14 comments", "Kelp Farm Sues Whale", 14),
         ("Kelp Farm Sues Whale", "Kelp Farm Sues Whale", None),
         ("Kelp Farm Moves To Windows 11", "Kelp Farm Moves To Windows 11", None),
         ("What We Learned About Kelp in 2024", "What We Learned About Kelp in 2024", None),
@@ -221,6 +248,7 @@ def test_count_at_the_end_of_the_title(title: str, expected: str, declared: int 
         f"{title}\nThe farm says that the whale ate it, and the whale says nothing.\nA (Score:1)\nB (Score:1)\n"
     )
     assert (found.title, found.declared_comments) == (expected, declared)
+    assert (found.story_text or "").startswith("The farm")
 
 
 def test_a_second_count_settles_whether_the_number_belongs_to_the_title() -> None:
