@@ -66,13 +66,20 @@ def read_records(source: Source) -> Iterator[tuple[str, Any]]:
 
 
 def _is_lines(start: str) -> bool:
-    """Say whether the first line is a whole JSON value by itself, with more after it or nothing at all."""
-    first, _, rest = start.partition("\n")
+    """Say whether the dump holds one value per line rather than one document over several lines."""
+    end, closers = _last_whole(start)
+    if end and not closers:
+        return bool(start[end:].strip(" \n\0")) and "\n" not in start[:end]
+    return any(_is_object(line) for line in start.split("\n")[1:4])
+
+
+def _is_object(line: str) -> bool:
+    if not line.startswith("{"):
+        return False
     try:
-        loads(first.strip().encode("utf-8", "surrogatepass"))
+        return isinstance(loads(line.encode("utf-8", "surrogatepass")), dict)
     except ValueError:
-        return bool(rest) and rest.lstrip().startswith("{") and first.rstrip().startswith('{"') and first.count('"') > 3
-    return True
+        return False
 
 
 def _of_line(locator: str, line: bytes) -> Iterator[tuple[str, Any]]:

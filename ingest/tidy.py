@@ -59,7 +59,7 @@ def own_story(platform: str, thread_id: str) -> str:
 
 def _clean(text: str) -> str:
     """Return text that every table, page and chart can hold: lone surrogates and NUL become U+FFFD."""
-    return mask_emails(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd"))
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
 
 
 def _fault(comment: Comment) -> tuple[str, str] | None:
@@ -118,8 +118,10 @@ class Gathering:
         for name in TEXT_FIELDS:
             value = getattr(comment, name)
             if value is not None and (cleaned := _clean(value)) != value:
-                setattr(comment, name, cleaned)
                 self.repaired.add(comment.locator)
+                value = cleaned
+            if value is not None:
+                setattr(comment, name, mask_emails(value))
         draft.comments.append(comment)
 
     def _of(self, thread_id: str | None) -> Draft:
@@ -237,7 +239,8 @@ def _comment_rows(draft: Draft, notes: list[str]) -> list[dict[str, object]]:
 
 def _thread_row(draft: Draft) -> dict[str, object]:
     thread = draft.thread
-    texts = {n: _clean(v) if (v := getattr(thread, n)) is not None else None for n in ("title", "url", "story_text")}
+    told = {name: getattr(thread, name) for name in ("title", "url", "story_text")}
+    texts = {name: None if value is None else mask_emails(_clean(value)) for name, value in told.items()}
     return texts | {
         "created_at": thread.created_at,
         "declared_comments": thread.declared_comments,
@@ -251,7 +254,11 @@ def _documents(documents: list[Document], story: str | None) -> pd.DataFrame:
     for document in documents:
         document_id = document.document_id or stable_id(document.title, document.text)
         row = {f.name: getattr(document, f.name) for f in fields(Document)} | {"document_id": document_id}
-        row |= {n: _clean(str(row[n])) for n in ("outlet", "title", "author", "url", "text") if row[n] is not None}
+        row |= {
+            n: mask_emails(_clean(str(row[n])))
+            for n in ("outlet", "title", "author", "url", "text")
+            if row[n] is not None
+        }
         rows.append(row | {"story_id": story or f"article-{document_id}"})
     if not rows:
         return empty("documents")

@@ -1,0 +1,39 @@
+"""Values out of JSON whose types nobody vouches for: the value when it is of the kind wanted, else None."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def as_dict(value: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON is any of its types)
+    """Return an object, an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: Any) -> list[Any]:  # noqa: ANN401
+    """Return an array, an empty one for anything else."""
+    return value if isinstance(value, list) else []
+
+
+def as_text(value: Any) -> str | None:  # noqa: ANN401
+    """Return a text that is not empty."""
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def as_id(value: Any) -> str | None:  # noqa: ANN401
+    """Return an id, exact: a text, or a whole number as it is written. A float has lost digits and is none."""
+    if isinstance(value, bool):
+        return None
+    return str(value) if isinstance(value, int) else as_text(value)
+
+
+def as_count(value: Any) -> int | None:  # noqa: ANN401
+    """Return a whole number, also one written as text ("7") or as a float without a fraction."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        value = value.strip()
+        return int(value) if value.lstrip("+-").isdecimal() and len(value) < 20 else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    return value if isinstance(value, int) else None
