@@ -28,6 +28,7 @@ ENOUGH = 300
 RESUME = 3
 RESUME_CHARACTERS = 100
 """An article goes on below a box of related stories when so many paragraphs of such a length stand together there."""
+CUT = ("…", "...")
 READ_MORE = ("read more", "continue reading", "read on", "more")
 MOST_HEADINGS = 2
 """More short lines than this between two paragraphs are a menu."""
@@ -70,7 +71,8 @@ def read_body(found: Sequence[Paragraph], start: int, author: str | None = None)
         elif at not in boxed and not related and _is_inner(found, at, author, first=not kept):
             pending.append(found[at])
         at += 1
-    kept += [p for p in _headings(pending, kept) if without_bullet(p.text)[1] or ends_sentence(p.text)]
+    tail = [p for p in _headings(pending, kept) if len(p.text.split()) >= LIST_WORDS]
+    kept += [p for p in tail if without_bullet(p.text)[1] or ends_sentence(p.text)]
     return without_repeats(kept)
 
 
@@ -96,9 +98,15 @@ def _is_content(found: Sequence[Paragraph], at: int, author: str | None = None) 
 
 
 def _is_attached(found: Sequence[Paragraph], at: int) -> bool:
-    """Tell whether the line below says what this one is: a caption over its credit, a teaser over "Read more"."""
+    """Tell whether its neighbour says what a line is: a caption over its credit, a teaser over "Read more".
+
+    A line that breaks off ("…") beside another one is a teaser too.
+    """
     text = found[at].text
     after = found[at + 1] if at + 1 < len(found) else None
+    beside = [p for p in (found[at - 1] if at else None, after) if p]
+    if text.endswith(CUT) and any(p.text.endswith(CUT) for p in beside):
+        return True
     if after is None or after.apart:
         return False
     caption = len(text) <= LONGEST_CAPTION and is_credit(after.text)

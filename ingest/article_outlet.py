@@ -29,7 +29,7 @@ _OUTLETS = [
     re.compile(rf"^More from {_SITE}$"),
     re.compile(rf"^About {_SITE}$"),
 ]
-_DATELINE = re.compile(r"^[A-Z][\w ,.]{2,60}\((Reuters|AP|AFP|dpa|Bloomberg|PTI|ANI|IANS|UPI|PA)\)\s*[-–—:]")
+_DATELINE = re.compile(r"^(?:[A-Z][\w ,.’'/]{2,60}\s)?\(([A-Z][A-Za-z .&]{1,30})\)\s*[-–—]\s")
 _PUBLISHER_TAIL = re.compile(
     r",?\s*(?:all rights reserved|inc\b|ltd\b|llc\b|gmbh\b|limited\b|plc\b|corp(?:oration)?\b).*$", re.IGNORECASE
 )
@@ -47,7 +47,7 @@ def find_outlet(found: Sequence[Paragraph], head: Sequence[Paragraph], author: s
         after = text[date.end() :].strip(" ,|•·–—-") if date else ""
         if PAPER.search(after) and after[:1].isupper() and len(after.split()) <= 5:
             return after
-    for paragraph in found:
+    for paragraph in head:
         wire = _DATELINE.match(paragraph.text[:120])
         if wire:
             return wire[1]

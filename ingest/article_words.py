@@ -89,6 +89,8 @@ BOX = _pattern(
     protected by recaptcha
     this site uses
     (?:we|this (?:web)?site|our partners) (?:and our partners )?use[sd]? cookies
+    ^we (?:are|have|['’]re|['’]ve) (?:recently )?updat\w+ (?:our|the) (?:terms|privacy)
+    ^(?:important )?(?:changes|updates?) to our (?:terms|privacy)
     accept (?:all )?cookies
     cookie (?:policy|settings|preferences)
     enable javascript
@@ -207,7 +209,7 @@ TAG_LINE = _pattern(
     keywords
     more on
     related
-    (?:read|see) (?:more|also)
+    (?:read|see)(?: more| also)?
     also read
     don[’']t miss
     watch
@@ -238,12 +240,12 @@ BUTTON = _pattern(
     play|pause|mute|video|photos?|gallery|image|accept|reject|dismiss|no thanks|ok|got it|(?:text|font) size
     (?:enter )?your (?:e-?mail|address).{0,30}
     (?:your )?password|forgot your password\??|recover your password|password recovery|welcome!.{0,40}
-    written by|published|updated|posted|by|author|editorial|report an issue
+    loading|written by|published|updated|posted|by|author|editorial|report an issue
     \d+ ?min(?:ute)?s? read|\d+|[–—•|·*_=-]+
     (?:link )?copied.{0,20}
     listen to (?:this )?(?:article|story).{0,20}
     """,
-    r"\.?!?$",
+    r"(?:\.{0,3}|!)$",
 )
 """What is a button or a label, and nothing else."""
 

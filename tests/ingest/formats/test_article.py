@@ -46,6 +46,8 @@ def claim(text: str | bytes) -> float:
         "BOAT--",
         "BOAT +2.4%",
         "5 min read",
+        "Read: The island that lost its school",
+        "A teaser that somebody cut off in the\u2026\nAnother teaser that was cut off before it\u2026",
         "  \u2022 News\n  \u2022 Sport\n  \u2022 Weather\n  \u2022 Opinion",
         "We may make money when you click on links to our partners. Learn More.",
         "We use cookies to make this site work. You can change your cookie settings at any time.",
