@@ -32,6 +32,14 @@ def show_comments(comments: pd.DataFrame, visit: Visit, key: str, heading: str =
             show_comment(comment, visit, f"{key}-{place}", parents.get(row))
 
 
+def fold_comments(comments: pd.DataFrame, visit: Visit, key: str, heading: str) -> None:
+    """Offer ``comments`` folded under ``heading`` (our own words); they are only drawn once unfolded."""
+    folded = st.expander(heading, key=f"fold-{key}", on_change="rerun")
+    if folded.open:
+        with folded:
+            show_comments(comments, visit, key)
+
+
 def show_comment(
     comment: pd.Series, visit: Visit, key: str, parent: pd.Series | None = None, linked: bool = True
 ) -> None:

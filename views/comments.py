@@ -35,7 +35,6 @@ def render(visit: Visit) -> None:
     found = len(visit.study.comments)
     write(_count(visit.study, visit.whole), "lead", "found")
     if not found:
-        write("No comment fits these filters. Take one away in the sidebar.", "note", "none")
         return
     order = st.selectbox("Order", list(ORDERS), key="order", bind="query-params", width=280)
     rows = ordered(visit.study.comments, order).head(LISTED)
@@ -51,12 +50,11 @@ def render(visit: Visit) -> None:
             selection_mode="single-row-required",
             height=min(TALLEST, ROW * (len(rows) + 1) + 3),
             column_config=_columns(),
+            placeholder="",
             alt="The comments of the selection, one row each",
         )
     with pane:
         _read(rows, (event.get("selection") or {}).get("rows") or [], visit)
-    st.subheader("How they are spread", anchor=False)
-    show_chart("over_time", visit)
     show_chart("score_by_tag", visit)
 
 
@@ -68,16 +66,16 @@ def ordered(comments: pd.DataFrame, order: str) -> pd.DataFrame:
 
 
 def table(comments: pd.DataFrame) -> pd.DataFrame:
-    """Return the comments as the table shows them: author, score, tag, time, start of the text.
+    """Return the comments as the table shows them: score, author, start of the text, tag, time.
 
     A column that would be empty throughout is left out.
     """
     columns = {
-        "Author": pd.array([author(comment) or None for _, comment in comments.iterrows()], dtype="str"),
         "Score": comments["score"].array,
+        "Author": pd.array([author(comment) or None for _, comment in comments.iterrows()], dtype="str"),
+        "Comment": pd.array([opening(comment) for _, comment in comments.iterrows()], dtype="str"),
         "Tag": pd.array([clean(tag, 30) or None for tag in comments["tag"]], dtype="str"),
         "Time": comments["created_at"].array,
-        "Comment": pd.array([opening(comment) for _, comment in comments.iterrows()], dtype="str"),
     }
     return pd.DataFrame(columns).dropna(axis="columns", how="all")
 
@@ -91,11 +89,11 @@ def opening(comment: pd.Series) -> str:
 def _columns() -> dict[str, Any]:
     config = st.column_config
     return {
-        "Author": config.TextColumn(width="small"),
         "Score": config.NumberColumn(width=60),
+        "Author": config.TextColumn(width=110),
+        "Comment": config.TextColumn(width=330),
         "Tag": config.TextColumn(width=90),
         "Time": config.DatetimeColumn("Time (UTC)", format="D MMM YYYY, HH:mm", width=140, timezone="UTC"),
-        "Comment": config.TextColumn(width="large"),
     }
 
 
@@ -109,12 +107,16 @@ def _read(rows: pd.DataFrame, chosen: list[int], visit: Visit) -> None:
 
 def _count(study: Study, whole: Study) -> str:
     """Say how many comments are listed; a placeholder stands for one that the file does not hold."""
+    if whole.comments.empty:
+        return "There are no comments here. Add a thread under “Add data”."
     found, everything = shown(study.comments), shown(whole.comments)
     placeholders = len(study.comments) - found
     more = f", and {placeholders:,} placeholder{'' if placeholders == 1 else 's'}" if placeholders else ""
     if len(study.comments) == len(whole.comments):
         return f"{everything:,} comment{'' if everything == 1 else 's'}{more}. Choose one to read it."
+    if study.comments.empty:
+        return "No comment fits the filters. Take one away in the sidebar."
     return f"{found:,} of {everything:,} comments{more} fit the filters."
 
 
-PAGE = Page(name="comments", title="Comments", order=50, render=render)
+PAGE = Page(name="comments", title="Comments", order=50, render=render, charts=("score_by_tag",))

@@ -97,4 +97,4 @@ def _size(size: int) -> str:
     return f"{size} bytes"
 
 
-PAGE = Page(name="health", title="Data health", order=70, render=render)
+PAGE = Page(name="health", title="Data health", order=70, render=render, charts=("coverage",))

@@ -8,10 +8,11 @@ import streamlit as st
 from analysis.finding import finding
 from analysis.study import Study
 from analysis.weights import WEIGHTS, buried, weigh
-from views.comment_list import show_comments
+from charts.chart import all_charts
+from views.comment_list import fold_comments, show_comments
 from views.drill_down import show_chart
 from views.ledger_words import total
-from views.page import Page, Visit
+from views.page import Page, Visit, all_pages
 from views.plain_text import clean, label, write
 
 HEAVIEST = 5
@@ -32,8 +33,17 @@ def render(visit: Visit) -> None:
     shares, comments = st.columns([3, 2], gap="large")
     with shares:
         show_chart("theme_shares", visit)
+        show_chart("over_time", visit)
     with comments:
         _heaviest(visit)
+    for name in unplaced():
+        show_chart(name, visit)
+
+
+def unplaced() -> list[str]:
+    """Return the charts that no page places: a new chart shows up here until a page takes it."""
+    placed = {name for page in all_pages() for name in page.charts}
+    return [chart.name for chart in all_charts() if chart.name not in placed]
 
 
 def _heaviest(visit: Visit) -> None:
@@ -43,9 +53,8 @@ def _heaviest(visit: Visit) -> None:
     show_comments(heaviest(visit.study), visit, key="heaviest")
     low = buried(visit.study.comments)
     if len(low):
-        with st.expander(f"Buried: {len(low):,} comment{'' if len(low) == 1 else 's'} at zero or below", key="buried"):
-            write("They count nothing under a score, and are never taken off.", "note", "buried")
-            show_comments(low, visit, key="buried-list")
+        number = f"{len(low):,} comment{'' if len(low) == 1 else 's'}"
+        fold_comments(low, visit, "buried", f"{number} at zero or below: counted as nothing, never taken off")
 
 
 def heaviest(study: Study) -> pd.DataFrame:
@@ -90,4 +99,5 @@ def _nothing_yet(visit: Visit) -> None:
         st.page_link(visit.links["story"], label="Read the articles")
 
 
-PAGE = Page(name="overview", title="Overview", order=10, render=render)
+CHARTS = ("coverage", "theme_shares", "over_time")
+PAGE = Page(name="overview", title="Overview", order=10, render=render, charts=CHARTS)

@@ -68,6 +68,8 @@ class Page:
     title: str
     order: int
     render: Callable[[Visit], None]
+    charts: tuple[str, ...] = ()
+    """The names of the charts it places. A chart that no page places is shown on the overview."""
 
 
 def all_pages() -> list[Page]:

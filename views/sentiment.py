@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.sentiment import CAVEAT, LABELS, mood
 from analysis.study import Study
 from analysis.weights import weigh
-from views.comment_list import show_comments
+from views.comment_list import fold_comments
 from views.drill_down import show_chart
 from views.page import Page, Visit
 from views.plain_text import write
@@ -23,18 +23,16 @@ def render(visit: Visit) -> None:
         return
     write(mood(study.sentiment, weigh(study.comments, study.weight)).sentence, "finding", "mood")
     write(CAVEAT, "lead", "caveat")
-    show_chart("sentiment_by_theme", visit)
-    show_chart("sentiment_by_depth", visit)
+    for name in PAGE.charts:
+        show_chart(name, visit)
     st.subheader("The words at each end", anchor=False)
     for place, name in enumerate((LABELS[0], LABELS[2])):
-        with st.expander(f"Most {name} words", key=f"extreme-{name}"):
-            show_comments(extreme(study, lowest=place == 0), visit, key=f"most-{name}")
+        fold_comments(extreme(study, lowest=place == 0), visit, f"most-{name}", f"Most {name} words")
     st.subheader("Not judged", anchor=False)
     reasons = not_judged(study)
     write(_count(reasons), "body", "not-judged")
     for reason, rows in reasons.items():
-        with st.expander(f"{reason.capitalize()}: {len(rows):,}", key=f"why-{reason}"):
-            show_comments(rows, visit, key=f"why-{reason.replace(' ', '-')}")
+        fold_comments(rows, visit, f"why-{reason.replace(' ', '-')}", f"{reason.capitalize()}: {len(rows):,}")
 
 
 def extreme(study: Study, *, lowest: bool) -> pd.DataFrame:
@@ -57,4 +55,5 @@ def _count(reasons: dict[str, pd.DataFrame]) -> str:
     return f"{n:,} comment{' is' if n == 1 else 's are'} left out of the numbers above:"
 
 
-PAGE = Page(name="sentiment", title="Sentiment", order=30, render=render)
+CHARTS = ("sentiment_by_theme", "sentiment_by_depth")
+PAGE = Page(name="sentiment", title="Sentiment", order=30, render=render, charts=CHARTS)

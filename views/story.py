@@ -31,7 +31,7 @@ def render(visit: Visit) -> None:
                 "no-articles",
             )
         else:
-            _article(documents)
+            _articles(documents)
 
 
 def _thread(thread: pd.Series, place: int) -> None:
@@ -48,27 +48,42 @@ def _thread(thread: pd.Series, place: int) -> None:
             write(thread["url"], "meta", f"story-url-{place}", limit=300)
 
 
-def _article(documents: pd.DataFrame) -> None:
+def _articles(documents: pd.DataFrame) -> None:
+    """List the articles, oldest first, and show the chosen one in full."""
     documents = documents.sort_values(["published_at", "document_id"], kind="stable")
-    names = [_name(article, number) for number, (_, article) in enumerate(documents.iterrows(), start=1)]
-    name = st.selectbox(
-        f"{len(documents):,} article{'' if len(documents) == 1 else 's'}, oldest first",
-        names,
-        key="article",
+    event = st.dataframe(
+        table(documents),
+        hide_index=True,
+        key="articles",
+        on_select="rerun",
+        selection_mode="single-row-required",
+        column_config={"Date": st.column_config.DateColumn(format="D MMM YYYY", width=100)},
+        alt="The articles of the story, one row each",
     )
-    article = documents.iloc[names.index(name)]
-    with st.container(key="comment-article", gap="xxsmall"):
+    chosen = (event.get("selection") or {}).get("rows") or [0]
+    article = documents.iloc[min(chosen[0], len(documents) - 1)]
+    with st.container(key="chosen-article", gap="xxsmall"):
         head = (clean(article["outlet"], 80), clean(article["author"], 80), moment(article["published_at"], "day"))
-        write(" · ".join(part for part in head if part) or "Outlet, author and date are not given", "meta", "article")
+        write(
+            " · ".join(part for part in head if part) or "Outlet, author and date are not in the file",
+            "meta",
+            "article",
+        )
         write(clean(article["title"], 300) or "An article without a headline", "subject", "article")
         write(article["text"], "body", "article")
         if pd.notna(article["url"]):
             write(article["url"], "meta", "article-url", limit=300)
 
 
-def _name(article: pd.Series, number: int) -> str:
-    title, outlet = clean(article["title"], 80), clean(article["outlet"], 40)
-    return f"{number}. " + (" · ".join(part for part in (outlet, title) if part) or clean(article["text"], 60))
+def table(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles as the list shows them: date, outlet, headline (or the start of the text)."""
+    headline = documents["title"].fillna(documents["text"])
+    columns = {
+        "Date": documents["published_at"].array,
+        "Outlet": pd.array([clean(name, 40) or None for name in documents["outlet"]], dtype="str"),
+        "Headline": pd.array([clean(text, 120) for text in headline], dtype="str"),
+    }
+    return pd.DataFrame(columns).dropna(axis="columns", how="all")
 
 
 PAGE = Page(name="story", title="Story", order=60, render=render)

@@ -23,7 +23,7 @@ def render(visit: Visit) -> None:
     if study.comments.empty:
         write("There is no comment to count. Take a filter away, or add a file under “Add data”.", "lead", "none")
         return
-    for name in ("theme_shares", "theme_weights", "theme_by_subthread"):
+    for name in PAGE.charts:
         show_chart(name, visit)
     st.subheader("What put the comments there", anchor=False)
     _evidence(study)
@@ -84,4 +84,5 @@ def _theme(theme: Theme) -> None:
                 write(f"{name}: {' · '.join(clean(entry) for entry in entries)}", "meta", f"{name}-{theme.name}")
 
 
-PAGE = Page(name="themes", title="Themes", order=20, render=render)
+CHARTS = ("theme_shares", "theme_weights", "theme_by_subthread")
+PAGE = Page(name="themes", title="Themes", order=20, render=render, charts=CHARTS)

@@ -7,13 +7,15 @@ import streamlit as st
 
 from views.comment_list import keys_of
 from views.comment_words import author, excerpt
-from views.drill_down import chart_named, show_figure
+from views.drill_down import chart_named, show_chart, show_figure
 from views.in_context import show_in_context
 from views.page import Page, Visit
 from views.plain_text import clean, write
 
 CHOICES = 3_000
 """Comments offered in the list; the tree and the links reach the others."""
+TREE_HEIGHT = 820
+"""Pixels; a longer tree scrolls by itself, so that the text stays beside it."""
 ADDRESS = "comment"
 """The word in the address that names the chosen comment."""
 
@@ -32,10 +34,12 @@ def render(visit: Visit) -> None:
     )
     keys = keys_of(comments)
     tree, text = st.columns([1, 1], gap="large")
-    with tree:
+    with tree, st.container(key="tree-scroll", height=TREE_HEIGHT, border=False):
         _tree(visit, keys)
     with text:
         show_in_context(_choose(visit, keys), visit)
+    for name in BELOW:
+        show_chart(name, visit)
 
 
 def _tree(visit: Visit, keys: pd.Series) -> None:
@@ -78,4 +82,5 @@ def _choice(comment: pd.Series, number: int) -> str:
     return clean(f"{indent}{number} {': '.join(filter(None, [author(comment), excerpt(comment, 60)]))}")
 
 
-PAGE = Page(name="thread", title="Thread", order=40, render=render)
+BELOW = ("depth_profile", "reply_latency")
+PAGE = Page(name="thread", title="Thread", order=40, render=render, charts=("reply_tree", *BELOW))
