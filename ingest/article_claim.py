@@ -33,7 +33,7 @@ _CODE = re.compile(
     r"[;{}]\s*$|\)\s*(?:->.{0,60})?:\s*$|[=(\[]\s*$|=>|\*/\s*$"
     r"|^\s*(?:import |from [\w.]+ import |def |class |function |const |var |let |#include|return\b)"
     r"|^\s*(?://|/\*|@\w|\"\"\"|self\.)"
-    r"|^\s*[\w.]+(?:: [\w\[\], |.]+)? = \S"
+    r"|^\s*[\w.]+(?:: [\w\[\], |.]+)? = \S|`[^`\s][^`]{0,80}`"
 )
 _TALK = re.compile(
     r"^\s*(?:\[?\d{1,2}:\d{2}(?::\d{2})?\s?(?:[AP]M)?\]?\s|\d+ (?:points?|likes?|upvotes?)\b|>|#\d+$"
