@@ -8,10 +8,11 @@ with the square of the depth, of the attributes on one tag, and faster with open
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest import times
 from ingest.format import FormatError
 
 MAX_OPEN = 16_384
@@ -34,7 +35,7 @@ def names(spaced: str) -> frozenset[str]:
 _TAG = re.compile(
     r"<!--(?:.*?-->|.*\Z)"
     r"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b(?=[^>]{0,4096}>)[^>]*+>(?:.*?</(?P=raw)\b|.*\Z)"
-    r"""|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)""",
+    r"""|<(?P<name>/?[a-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)""",
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTED_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
@@ -45,6 +46,7 @@ _CLOSED_BY_NEXT = names("p li dt dd tr td th tbody thead tfoot option optgroup r
 _WEIGHT = {"table": 4, "ul": 2, "ol": 2, "menu": 2, "dl": 2, "button": 2, "object": 3, "marquee": 3, "applet": 3}
 # Every open formatting tag is copied into each new block: so many steps' worth of time and memory a copy.
 _COPY = 500
+_FORMATS = -1
 _FORMATTING = names("b big code em font i nobr s small strike strong tt u")
 
 
@@ -76,48 +78,59 @@ def check(text: str, name: str = "the page") -> None:
     """Raise TooDeep when parsing ``text`` would take more than seconds. Linear in its length."""
     if len(text) < HARMLESS:
         return
+    known: dict[str, tuple[str, bool, int]] = {}
     opened: dict[str, int] = {}
     formatting: dict[str, int] = {}
     depth = steps = 0
     for tag in _TAG.finditer(text):
-        element = tag["name"]
-        if element is None:
+        named = tag["name"]
+        if named is None:
             continue
-        element = element.lower()
-        if tag["end"]:
-            if element in _FORMATTING:
-                _close_formatting(formatting, element)
-            elif opened.get(element):
+        element, ends, weight = known.get(named) or known.setdefault(named, _kind(named))
+        steps += depth
+        if weight == _FORMATS:
+            _count_formatting(formatting, element, tag[0], ends=ends)
+        elif ends:
+            if opened.get(element):
                 opened[element] -= 1
-                depth -= _weight(element)
-            else:
-                steps += depth
+                depth -= weight
+                steps -= depth
+        elif weight:
+            opened[element] = opened.get(element, 0) + 1
+            depth += weight
         else:
-            steps += depth + _COPY * len(formatting)
-            if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES:
-                _check_attributes(tag[0], name, text.count("\n", 0, tag.start()) + 1)
-            if element in _FORMATTING:
-                formatting[tag[0]] = formatting.get(tag[0], 0) + 1
-            elif element in _CLOSED_BY_NEXT:
-                opened[element] = 1
-            elif element not in _VOID:
-                opened[element] = opened.get(element, 0) + 1
-                depth += _weight(element)
-        if depth > MAX_OPEN or len(formatting) > MAX_FORMATTING or steps > MAX_STEPS:
+            opened[element] = 1
+        if formatting and not ends:
+            steps += _COPY * len(formatting)
+        start, end = tag.span()
+        if end - start > 2 * MAX_ATTRIBUTES:
+            _check_attributes(tag[0], name, text.count("\n", 0, tag.start()) + 1)
+        if depth > MAX_OPEN or steps > MAX_STEPS or len(formatting) > MAX_FORMATTING:
             raise TooDeep(_too_deep(name, text.count("\n", 0, tag.start()) + 1))
 
 
-def _weight(element: str) -> int:
-    return 0 if element in _CLOSED_BY_NEXT else _WEIGHT.get(element, 1)
+def _kind(named: str) -> tuple[str, bool, int]:
+    """Return (element, whether this is its end tag, by how much it deepens the tree) for "div" or "/div"."""
+    element = named.lstrip("/").lower()
+    if element in _FORMATTING:
+        weight = _FORMATS
+    elif element in _VOID or element in _CLOSED_BY_NEXT:
+        weight = 0
+    else:
+        weight = _WEIGHT.get(element, 1)
+    return element, named.startswith("/"), weight
 
 
-def _close_formatting(formatting: dict[str, int], element: str) -> None:
-    """Take away the formatting tag of that name that was opened last."""
-    for tag in reversed(formatting):
-        if tag[1 : len(element) + 1].lower() == element and tag[len(element) + 1] in "> /\t\n\f\r":
-            formatting[tag] -= 1
-            if not formatting[tag]:
-                del formatting[tag]
+def _count_formatting(formatting: dict[str, int], element: str, tag: str, *, ends: bool) -> None:
+    """Count an open formatting tag with its attributes, or take away the one of that name that was opened last."""
+    if not ends:
+        formatting[tag] = formatting.get(tag, 0) + 1
+        return
+    for opened in reversed(formatting):
+        if opened[1 : len(element) + 1].lower() == element and opened[len(element) + 1] in "> /\t\n\f\r":
+            formatting[opened] -= 1
+            if not formatting[opened]:
+                del formatting[opened]
             return
 
 
@@ -153,6 +166,36 @@ def line_text(node: LexborNode | None) -> str | None:
     return None if node is None else " ".join(node.text().split()) or None
 
 
-def elements(root: LexborNode) -> Iterator[LexborNode]:
-    """Yield every element below ``root`` in document order, however deep, without recursion."""
-    return (node for node in root.traverse() if node.mem_id != root.mem_id)
+def has_inside(node: LexborNode, selector: str) -> bool:
+    """Say whether anything below an element, itself not counted, matches the selector."""
+    child = node.first_child
+    while child is not None:
+        if child.is_element_node and child.css_first(selector) is not None:
+            return True
+        child = child.next
+    return False
+
+
+_ARCHIVED = re.compile(r"FILE ARCHIVED ON (\d{1,2}:\d{2}:\d{2}) ([A-Z][a-z]{2} \d{1,2}, \d{4})")
+_SAVED_DATE = re.compile(
+    r"\bsaved date:\s*([A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d{4} \d{1,2}:\d{2}:\d{2}(?: GMT[+-]\d{4})?)"
+)
+_SAVED_FROM = re.compile(
+    r"<!-- saved from url=\(\d{1,6}\)(\S{1,2000}?) -->|^\s*url:\s*(https?://\S{1,2000})", re.MULTILINE
+)
+_HEAD = 20_000
+
+
+def saved_at(page: str) -> datetime | None:
+    """Return when a page was taken from its site, where a tool wrote that into it (Wayback Machine, SingleFile)."""
+    found = _ARCHIVED.search(page)
+    if found:
+        return times.parse(f"{found[2]} {found[1]} UTC").at
+    found = _SAVED_DATE.search(page, 0, _HEAD)
+    return times.parse(found[1]).at if found else None
+
+
+def saved_from(page: str) -> str | None:
+    """Return the address that a browser, or SingleFile, wrote into a page it saved."""
+    found = _SAVED_FROM.search(page, 0, _HEAD)
+    return (found[1] or found[2]) if found else None

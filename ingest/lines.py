@@ -40,6 +40,7 @@ _MAILING_LIST_NEXT = re.compile(
     r".{0,80}\bmailing list\b|\s*https?://\S*(?:mailman|listinfo)|.{0,40}\bTo unsubscribe\b", re.IGNORECASE
 )
 _SCRUBBED = re.compile(r"\s*(?:-{5,} next part -{5,}|\[\[alternative HTML version deleted\]\])\s*$", re.IGNORECASE)
+_RULES = frozenset({"--", "__", "==", "[["})
 _NOTE = re.compile(
     r"[\[(*_~\s–—-]*"
     r"(?:(?:last|post|message|comment) edited (?:by|on|at)\b.{1,160}"
@@ -63,7 +64,9 @@ SIGNATURE_LINES_STRICT = 20
 
 def mark_quotes(lines: list[Line]) -> list[Line]:
     """Return the lines with those that start with ">" marked as quoted, and their marks taken off."""
-    clear = [not line.verbatim and bool(_QUOTE.match(line.text)) for line in lines]
+    clear = [">" in line.text[:4] and not line.verbatim and bool(_QUOTE.match(line.text)) for line in lines]
+    if not any(clear):
+        return lines
     marked: list[Line] = []
     for number, line in enumerate(lines):
         quote = clear[number]
@@ -116,6 +119,8 @@ def _without_addresses(text: str) -> str:
 
 def without_signature(lines: list[Line]) -> list[Line]:
     """Return the lines without a signature after "-- ", a mailing list's footer, and notes on scrubbed attachments."""
+    if not any(line.text.lstrip()[:2] in _RULES for line in lines):
+        return lines
     for number, line in enumerate(lines):
         following = lines[number + 1].text if number + 1 < len(lines) else ""
         if _MAILING_LIST.match(line.text) and _MAILING_LIST_NEXT.match(following) and not line.quoted:
@@ -136,10 +141,10 @@ def without_signature(lines: list[Line]) -> list[Line]:
 def without_notes(lines: list[Line]) -> list[Line]:
     """Return the lines without a site's notes at their end ("Last edited by X on …"); an author's "Edit:" stays."""
     own = [number for number, line in enumerate(lines) if not line.quoted]
-    dropped = set()
+    dropped: set[int] = set()
     while own and not lines[own[-1]].verbatim and _NOTE.match(lines[own[-1]].text):
         dropped.add(own.pop())
-    return [line for number, line in enumerate(lines) if number not in dropped]
+    return [line for number, line in enumerate(lines) if number not in dropped] if dropped else lines
 
 
 def join(lines: list[Line], *, quoted: bool) -> str | None:

@@ -112,7 +112,8 @@ class _Blocks:
         elif not _DEFINITION.match(line):
             if self.lists and self.after_blank and not line.startswith((" ", "\t")):
                 self._end_lists()
-            self.paragraph.append(line.strip().strip("|").strip() if line.lstrip().startswith("|") else line.strip())
+            row = line.lstrip().startswith("|") and not line.lstrip().startswith("||")
+            self.paragraph.append(line.strip().strip("|").strip() if row else line.strip())
 
     def _item(self, indent: int, text: str) -> None:
         self._end_paragraph()

@@ -31,7 +31,16 @@ _ADDED = names(
     "message-lastedit notice bbc_edited sr-only visually-hidden"
 )
 _BLANKS = re.compile(r"[ \t\n\f\r]+")
+_HOST = re.compile(r"(?:https?:)?//([^/?#\s]{1,255})")
+_SITE_NOTE = re.compile(r"\s{0,3}\[([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})\]")
 _SHORTENED = re.compile(r"(?:https?://)?(?:www\.)?([^\s…]{4,})(?:…|\.\.\.)$")
+
+
+def collapsed(text: str) -> str:
+    """Return the text with every run of blanks and line ends as one blank, as a page shows it."""
+    if "\n" not in text and "  " not in text and "\t" not in text and "\r" not in text and "\f" not in text:
+        return text
+    return _BLANKS.sub(" ", text)
 
 
 class _Page:
@@ -46,17 +55,28 @@ class _Page:
         self.code = 0
         self.lists = 0
         self.mark = ""
+        self.host = ""
 
     def write(self, text: str) -> None:
         """Add text as the page shows it: blanks collapsed, in code kept."""
+        if self.host:
+            text = self._without_site(text)
         if not self.code and not (self.keep_lines and "\n" in text):
-            self._add(_BLANKS.sub(" ", text))
+            self._add(collapsed(text))
             return
         first, *rest = text.split("\n")
         self._add(first if self.code else _BLANKS.sub(" ", first))
         for line in rest:
             self.line_break()
             self._add(line if self.code else _BLANKS.sub(" ", line))
+
+    def _without_site(self, text: str) -> str:
+        """Drop Slashdot's note of where the link before it leads: "[example.org]"."""
+        note = _SITE_NOTE.match(text)
+        site = note[1].lower() if note else ""
+        leads_there = bool(site) and (self.host == site or self.host.endswith("." + site))
+        self.host = ""
+        return text[note.end() :] if note and leads_there else text
 
     def _add(self, text: str) -> None:
         if not self.code and text.startswith(" ") and (not self.pieces or self.pieces[-1].endswith(" ")):
@@ -66,9 +86,11 @@ class _Page:
 
     def end_line(self) -> bool:
         """Close the line at hand; False when there was nothing on it."""
+        if not self.pieces:
+            return False
         text = "".join(self.pieces).replace("\xa0", " ").rstrip()
         self.pieces.clear()
-        if not text.strip():
+        if not text:
             return False
         self.lines.append(Line(self.mark + text, self.quotes > 0, self.code > 0, self.gap))
         self.mark = ""
@@ -209,6 +231,8 @@ def _leave(page: _Page, kind: str, link: tuple[int, int, str] | None) -> None:
         page.write("”")
     elif kind == "a" and link is not None:
         _whole_address(page, *link)
+        host = _HOST.match(link[2])
+        page.host = host[1].lower() if host else ""
 
 
 def _whole_address(page: _Page, lines: int, pieces: int, address: str) -> None:

@@ -194,6 +194,7 @@ def _comment(item: Item, nests: bool, reference: datetime | None) -> Comment:
     author, kind = slashdot_byline.author(item.by)
     prose = text.Prose(None, None) if item.body is None else text.from_node(item.body)
     parent = item.parent_link or item.above
+    parent = None if parent == item.comment_id else parent
     comment = Comment(
         locator=f"comment #{item.comment_id}",
         comment_id=item.comment_id,

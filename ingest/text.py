@@ -41,12 +41,14 @@ def from_html(markup_text: str, *, keep_lines: bool = False) -> Prose:
     """
     text = _LINE_ENDS.sub("\n", html.clean(markup_text))
     if "<" not in text:
-        return _sorted(_plain_lines(unescape(text), keep_lines))
+        shown = unescape(text)
+        parts = shown.split("\n") if keep_lines else [shown]
+        return _sorted(_lines([markup.collapsed(part) for part in parts]))
     try:
         root = html.parse(text).root
     except html.TooDeep:
         bare = _TAG.sub(lambda tag: "\n" if tag[1] else "", text)
-        return _sorted(_plain_lines(unescape(bare), keep_lines=True))
+        return _sorted(_lines(unescape(bare).split("\n")))
     return Prose(None, None) if root is None else from_node(root, keep_lines=keep_lines)
 
 
@@ -55,13 +57,21 @@ def from_node(node: LexborNode, *, keep_lines: bool = False) -> Prose:
     return _sorted(markup.read(node, keep_lines=keep_lines))
 
 
+def whole(node: LexborNode) -> str | None:
+    """Return all the text below an element with quotes in their place, as a story or an article is read."""
+    found = markup.read(node)
+    for line in found:
+        line.quoted = False
+    return _prose(found).body
+
+
 def from_plain(text: str) -> Prose:
     """Return the text of a plain message: lines that start with ">" are quotes, "-- " starts a signature.
 
     The line "On …, X wrote:" before a quote, and all of a message quoted under "-----Original Message-----", belong
     to the quote; mail addresses in them are left out.
     """
-    found = _plain_lines(_LINE_ENDS.sub("\n", html.clean(text)), keep_lines=True)
+    found = _lines(_LINE_ENDS.sub("\n", html.clean(text)).split("\n"))
     found = lines.without_signature(lines.mark_attributions(lines.mark_quotes(found)))
     return _prose(lines.without_notes(found))
 
@@ -80,12 +90,10 @@ def from_bbcode(text: str) -> Prose:
     return from_html(bbcode.to_html(_LINE_ENDS.sub("\n", html.clean(text))), keep_lines=True)
 
 
-def _plain_lines(text: str, keep_lines: bool) -> list[Line]:
-    if not keep_lines:
-        text = " ".join(text.split())
+def _lines(texts: list[str]) -> list[Line]:
     found: list[Line] = []
     gap = False
-    for line in text.split("\n"):
+    for line in texts:
         if line.strip():
             found.append(Line(line.replace("\xa0", " "), gap=gap))
         gap = not line.strip()
@@ -93,10 +101,12 @@ def _plain_lines(text: str, keep_lines: bool) -> list[Line]:
 
 
 def _sorted(found: list[Line]) -> Prose:
-    return _prose(lines.without_notes(lines.mark_quotes(found)))
+    return _prose(lines.without_notes(lines.without_signature(lines.mark_quotes(found))))
 
 
 def _prose(found: list[Line]) -> Prose:
-    for line in found:
-        line.text = _CONTROL.sub("", line.text)
-    return Prose(lines.join(found, quoted=False), lines.join(found, quoted=True))
+    return Prose(_clean(lines.join(found, quoted=False)), _clean(lines.join(found, quoted=True)))
+
+
+def _clean(text: str | None) -> str | None:
+    return (_CONTROL.sub("", text) or None) if text else None

@@ -49,7 +49,10 @@ _CLOCK = (
     r"(?:[\s,;@·-]*+(?:\bat\s++)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
     r"\s*+(?P<half>[ap]\.?m\.?)?)?"
 )
-_ZONE = r"[\s,]*+(?P<zone>(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|z|utc|ut|gmt|cest|cet|[ecmp][sd]t)?\s*+(?:\([^()]{1,60}\))?$"
+_ZONE = (
+    r"[\s,]*+(?P<zone>(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|z|utc|ut|gmt|cest|cet|[ecmp][sd]t)?"
+    r"\s*+(?:\([^()]{1,60}\))?$"
+)
 
 _ISO = re.compile(
     r"\s*(?P<year>\d{4})(?P<mark>[-/]?)(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
@@ -132,7 +135,7 @@ def from_epoch(value: float | str | None) -> datetime | None:
     """
     try:
         number = float(value) if value is not None and not isinstance(value, bool) else math.nan
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     for unit in (1, 1_000, 1_000_000):
         if math.isfinite(number) and EARLIEST.timestamp() <= number / unit < 2**33:
