@@ -65,9 +65,16 @@ def _score(comments: pd.DataFrame, within: Sequence[str]) -> Values:
 
 
 def _above_start(comments: pd.DataFrame, within: Sequence[str]) -> Values:
-    moderated = (comments["score_kind"] == "moderation") & (comments["author_kind"] != "anonymous")
     own_vote = (comments["score_kind"] == "votes") & comments["platform"].isin(OWN_VOTE_PLATFORMS)
-    return np.maximum(_scores(comments) - (moderated | own_vote).to_numpy(dtype=np.float64), 0.0)
+    return np.maximum(_scores(comments) - (_moderated(comments) | own_vote).to_numpy(dtype=np.float64), 0.0)
+
+
+def _above_bonus(comments: pd.DataFrame, within: Sequence[str]) -> Values:
+    return np.maximum(_above_start(comments, within) - _moderated(comments).to_numpy(dtype=np.float64), 0.0)
+
+
+def _moderated(comments: pd.DataFrame) -> pd.Series:
+    return (comments["score_kind"] == "moderation") & (comments["author_kind"] != "anonymous")
 
 
 def _log_score(comments: pd.DataFrame, within: Sequence[str]) -> Values:
@@ -103,6 +110,8 @@ WEIGHTS: dict[str, Weight] = {
         _weight("above_start", "Score above start", "Each comment counts the points it won above the score it started "
                 "with. On Slashdot that is 1 (0 for an anonymous author; a karma bonus of 1 cannot be told from a "
                 "vote), on sites that count the author's own vote 1, elsewhere 0.", _above_start, unseen=0.0),
+        _weight("above_bonus", "Score above start and bonus", "As score above start, with the karma bonus of Slashdot "
+                "taken off too: there a comment counts its points above 2.", _above_bonus, unseen=0.0),
         _weight("log_score", "Score, logarithmic", "Each comment counts log(1 + score), so that a few very high "
                 "scores do not decide everything.", _log_score, unseen=float(np.log1p(1.0))),
         _weight("capped_score", "Score, capped at 5", "Each comment counts its score, but no less than 0 and no more "
