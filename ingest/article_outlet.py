@@ -29,7 +29,7 @@ _OUTLETS = [
     re.compile(rf"^More from {_SITE}$"),
     re.compile(rf"^About {_SITE}$"),
 ]
-_DATELINE = re.compile(r"^(?:[A-Z][\w ,.’'/]{2,60}\s)?\(([A-Z][A-Za-z .&]{1,30})\)\s*[-–—]\s")
+_DATELINE = re.compile(r"^(?:[A-Z][\w ,.’'/]{2,60}\s)?\((dpa|[A-Z][A-Za-z .&]{1,30})\)\s*[-–—]\s")
 _PUBLISHER_TAIL = re.compile(
     r",?\s*(?:all rights reserved|inc\b|ltd\b|llc\b|gmbh\b|limited\b|plc\b|corp(?:oration)?\b).*$", re.IGNORECASE
 )

@@ -269,3 +269,8 @@ def test_seed_article(shared: Path, seed: str) -> None:
     assert (len(paragraphs), len(set(paragraphs))) == (count, count)
     assert paragraphs[0].startswith(first)
     assert paragraphs[-1].endswith(last)
+
+
+def test_agency_in_the_dateline_is_the_outlet() -> None:
+    assert document((FIXTURES / "wire_wrapped.txt").read_bytes()).outlet == "dpa"
+    assert document(f"(CN) - {FIRST}\n{SECOND}\n{THIRD}\n").outlet == "CN"
