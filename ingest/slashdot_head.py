@@ -15,12 +15,14 @@ from ingest.paragraphs import paragraphs, without_repeats
 _STORY_NUMBER = re.compile(r"(?:/story/|[?&;]sid=)(\d{2}/\d{2}/\d{2}/\d{3,8})")
 _SITE_IN_TITLE = re.compile(r"^\s*(?:Slashdot\s*[|:]\s*|Comments? (?:on|\|)\s*)|\s+-\s+Slashdot\s*$", re.IGNORECASE)
 _COUNT = re.compile(r">[\s|(\[]{0,5}(?:\d{1,6} of )?(\d{1,6})\s{1,5}comments?[\s|)\]]{0,5}<", re.IGNORECASE)
+_STORY_BLOCKS = ["article[data-fhtype=story]", "article.fhitem-story", "article", "div.article", "div.storybody"]
 _FIRST_COMMENT = re.compile(r"\bid=[\"']?(?:tree_\d|commentlisting)|<a name=\"?\d", re.IGNORECASE)
 
 
 def read(tree: LexborHTMLParser, page: str) -> Thread:
     """Return what the page says of its story; what it does not say stays None."""
-    article = tree.css_first("article[data-fhtype=story], article.fhitem-story, article, div.article, div.storybody")
+    blocks = (tree.css_first(block) for block in _STORY_BLOCKS)
+    article = next((block for block in blocks if block is not None), None)
     link = _title_link(article)
     address = _address(tree, link, page)
     number = _STORY_NUMBER.search(address or "")
