@@ -9,8 +9,12 @@ import pandas as pd
 from analysis.study import Study
 from charts.themed import KEY
 
-SHOWN = 500
-"""Comments a tree shows; more nodes take a browser seconds (performance notes, section 5)."""
+WHOLE = 500
+"""Up to so many comments a tree shows all; more nodes take a browser seconds (performance notes, section 5)."""
+SHOWN = 300
+"""Comments it shows of a larger one."""
+STUMP = 20
+"""With less room than this left, a sub-thread that does not fit is not begun."""
 WORDED = 60
 """Up to so many marks each has a line high enough for text."""
 HEADED = 24
@@ -29,8 +33,8 @@ def forest(study: Study) -> pd.DataFrame:
     of comments below KEY that are not shown; a last one without comment_id stands for whole sub-threads), ``parent``
     (row of the mark it stands under, -1 for none), ``y`` (in lines), ``headed`` (there is room for a heading above it)
     and ``replies`` (selected comments below it). Of more than
-    ``SHOWN`` comments those with the most replies are kept: they form whole branches, since a comment has more below
-    it than any of its replies.
+    ``WHOLE`` comments the largest sub-threads are shown whole while they fit; of the first that does not fit, the
+    comments with the most replies (no reply has more below it than what it answers, so they hang together).
     """
     tree, owner = _placed(study)
     if tree.empty:
@@ -75,11 +79,29 @@ def _placed(study: Study) -> tuple[pd.DataFrame, Rows]:
     tree["parent"] = parent = _above(thread, order, size)
     stub = (study.comments["state"] == "stub").reindex(tree["index"]).to_numpy(bool)
     tree["subtree_size"] = size = _sizes(parent, stub)
-    kept = pd.Series(size).rank(method="first", ascending=False).to_numpy() <= SHOWN
-    owner = np.arange(len(tree))
+    kept, owner = _kept(parent, size), np.arange(len(tree))
     for row in np.flatnonzero(~kept):
         owner[row] = owner[parent[row]] if parent[row] >= 0 else -1
     return tree, owner
+
+
+def _kept(parent: Rows, size: Rows) -> npt.NDArray[np.bool_]:
+    """Say of each row, in reading order, whether it is shown."""
+    if len(parent) <= WHOLE:
+        return np.ones(len(parent), dtype=bool)
+    kept = np.zeros(len(parent), dtype=bool)
+    roots = np.flatnonzero(parent < 0)
+    lengths = np.diff(roots, append=len(parent))
+    room = SHOWN
+    for place in np.argsort(-size[roots], kind="stable"):
+        first, length = int(roots[place]), int(lengths[place])
+        if length > room:
+            if room >= STUMP:
+                kept[first + np.argsort(-size[first : first + length], kind="stable")[:room]] = True
+            break
+        kept[first : first + length] = True
+        room -= length
+    return kept
 
 
 def _above(thread: Rows, order: Rows, size: Rows) -> Rows:

@@ -22,6 +22,7 @@ GAP = "\u2003"
 """Keeps a text clear of its dot, whatever the scale."""
 SURE = ("explicit", "quote", "indent")
 """Parent sources that are drawn as a solid edge; the others say "somewhere under" and are dotted."""
+MORE_SIZE = 10
 COLUMNS = [*KEY, "depth", "y", "parent", "sure", "theme", "weight", "readable", "more", "headed",
            "replies", "state"]  # fmt: skip
 
@@ -62,7 +63,7 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     _edges(fig, table[table["sure"] & (table["parent"] >= 0)], table, "solid")
     _edges(fig, table[~table["sure"] & (table["parent"] >= 0)], table, "dot")
     deepest, bottom = int(table["depth"].max()), float(table["y"].max()) + 1
-    wide = max(12.0, 2.6 * (deepest + 1)) if worded else deepest + 1.0
+    wide = max(12.0, 2.6 * (deepest + 1)) if worded else deepest + (1.0 if (table["more"] == 0).all() else 2.0)
     ticks = list(range(0, deepest + 1, 1 + deepest // 8))
     above = 1.0 + HEADING / line * bool(table["headed"].iloc[0])
     fig.update_layout(
@@ -108,18 +109,28 @@ def _dots(fig: go.Figure, table: pd.DataFrame, study: Study, texts: list[str], l
         fig.add_scatter(
             x=rests["depth"].to_numpy(), y=rests["y"].to_numpy(), mode="markers+text", showlegend=False,
             marker={"symbol": "square", "size": 6, "color": palette.LINE, "line": {"width": 0}},
-            text=[f"+{n:,} more" for n in rests["more"]], textposition="middle right",
-            textfont={"size": 10, "color": palette.SOFT},
+            text=_more(rests, largest), textposition="middle right",
+            textfont={"size": MORE_SIZE, "color": palette.SOFT},
             customdata=house.numbered(rests.index, [texts[i] for i in rests.index]),
             hovertemplate="%{customdata[1]}<extra></extra>",
         )  # fmt: skip
 
 
+def _more(rests: pd.DataFrame, line: float) -> list[str]:
+    """Return the text of each "+k more" mark, none where the mark above is too near for two lines of text."""
+    texts, last = [], -np.inf
+    for y, more in zip(rests["y"], rests["more"], strict=True):
+        fits = (y - last) * line >= MORE_SIZE * 2
+        texts.append(f"+{more:,} more" if fits else "")
+        last = y if fits else last
+    return texts
+
+
 def _part_of_largest(weight: pd.Series) -> npt.NDArray[np.float64]:
-    """Return each weight as a part of the largest, no less than an eighth, so that each dot can be seen and hit."""
+    """Return each weight as a part of the largest, no less than a fifth, so that each dot can be seen and hit."""
     values = weight.to_numpy(dtype=np.float64)
     top = np.nanmax(values, initial=0.0)
-    return np.clip(np.nan_to_num(values / top), 0.125, 1.0) if top > 0 else np.full(len(values), 0.3)
+    return np.clip(np.nan_to_num(values / top), 0.2, 1.0) if top > 0 else np.full(len(values), 0.3)
 
 
 def _has_full(table: pd.DataFrame, theme: str) -> bool:
@@ -168,13 +179,13 @@ def _headings(fig: go.Figure, table: pd.DataFrame, texts: list[str]) -> None:
 def _title(table: pd.DataFrame, study: Study) -> str:
     roots = table[(table["parent"] < 0) & (table["more"] == 0)]
     total = words.count(shown(study.comments), "comment")
-    if len(roots) == 1:
+    heads = len(study.structure[[*KEY[:2], "root_id"]].drop_duplicates())
+    if heads == 1:
         return f"One sub-thread holds all {total}" if len(table) > 1 else "A single comment, and no reply"
     size = int((roots["replies"] + (roots["state"] != "stub")).max())
     if size <= 1:
         return f"Nobody answers: {total}, each on its own"
-    threads = "the sub-threads" if table["comment_id"].isna().any() else words.count(len(roots), "sub-thread")
-    return f"The largest of {threads} holds {words.number(size)} of {total}"
+    return f"The largest of {words.count(heads, 'sub-thread')} holds {words.number(size)} of {total}"
 
 
 def _subtitle(table: pd.DataFrame, study: Study) -> str:
@@ -183,6 +194,7 @@ def _subtitle(table: pd.DataFrame, study: Study) -> str:
         study,
         themed.weight_note(study) + " (size)",
         "dotted: stands somewhere under it" if (under & ~table["sure"]).any() else "",
+        "the largest sub-threads are shown" if (table["more"] > 0).any() else "",
         "hollow: no text" if (~table["readable"] & (table["more"] == 0)).any() else "",
     )
 

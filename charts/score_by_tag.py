@@ -100,7 +100,9 @@ def _columns(table: pd.DataFrame) -> list[tuple[int, int]]:
 
 
 def _step(low: int, high: int) -> str:
-    return (f"{low:,}" if low == high else f"{low:,} to {high:,}").replace("-", "−")
+    if low == high:
+        return words.number(low)
+    return f"{low:,}–{high:,}" if low >= 0 else f"{words.number(low)} to {words.number(high)}"
 
 
 def _colours(table: pd.DataFrame) -> list[str]:

@@ -70,7 +70,7 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
         orientation="h", marker={"color": [colours[theme] for theme in table["theme"]],
                                  "opacity": np.maximum(0.35, 1 - 0.18 * part.to_numpy()),
                                  "line": {"width": 1.5, "color": palette.PAGE}},
-        text=[_inside(name, int(54 * share)) for name, share in zip(names, wide, strict=True)],
+        text=["" if n else _inside(name, int(54 * w)) for n, name, w in zip(part, names, wide, strict=True)],
         textposition="inside", insidetextanchor="start", textangle=0, textfont={"size": 11},
         customdata=house.numbered(table.index, hover), hovertemplate="%{customdata[1]}<extra></extra>",
         showlegend=False, constraintext="none",

@@ -43,28 +43,38 @@ def test_behind_a_dot_is_its_comment(small):
 
 @pytest.fixture
 def few(monkeypatch):
-    """Show four comments at most."""
-    monkeypatch.setattr(forest, "SHOWN", 4)
+    """Show five comments of a thread of more."""
+    monkeypatch.setattr(forest, "WHOLE", 5)
+    monkeypatch.setattr(forest, "SHOWN", 5)
+    monkeypatch.setattr(forest, "STUMP", 1)
 
 
-def test_of_a_large_tree_the_largest_branches_are_kept(few, make, rows):
-    study = make(rows)
-    table = CHART.data(study)
-    assert table["comment_id"].tolist()[:5] == ["1", "2", "3", "4", "4"]
-    assert table["more"].tolist() == [0, 0, 0, 0, 1, 2]
+def test_of_many_comments_the_largest_sub_threads_are_kept_whole(few, make):
+    chain = [{"comment_id": f"c{i}", "parent_id": f"c{i - 1}" if i else None} for i in range(4)]
+    fan = [{"comment_id": f"f{i}", "parent_id": "f0" if i else None} for i in range(5)]
+    table = CHART.data(make([*chain, *fan]))
+    assert table["comment_id"].tolist()[:5] == ["f0", "f1", "f2", "f3", "f4"]
+    assert table["more"].tolist() == [0, 0, 0, 0, 0, 4]
+
+
+def test_of_a_sub_thread_that_does_not_fit_the_most_answered_comments_are_kept(few, make):
+    parents = {"1": None, "2": "1", "3": "2", "4": "2", "5": "1", "6": "5", "7": "1"}
+    table = CHART.data(make([{"comment_id": key, "parent_id": parent} for key, parent in parents.items()]))
+    shown = list(zip(table["comment_id"], table["more"], table["parent"], strict=True))
+    assert shown == [("1", 0, -1), ("2", 0, 0), ("3", 0, 1), ("4", 0, 1), ("5", 0, 0), ("5", 1, 4), ("1", 1, 0)]
 
 
 def test_behind_more_are_the_comments_it_stands_for(few, make, rows):
     study = make(rows)
     table = CHART.data(study)
-    assert CHART.behind(study, table.iloc[4])["comment_id"].tolist() == ["5"]
     assert CHART.behind(study, table.iloc[-1])["comment_id"].tolist() == ["6", "7"]
 
 
-def test_shown_and_hidden_comments_make_up_the_thread(few, large):
-    table = CHART.data(large)
-    behind = [id for _, row in table.iterrows() for id in CHART.behind(large, row)["comment_id"]]
-    assert sorted(behind) == sorted(large.comments["comment_id"])
+def test_shown_and_hidden_comments_make_up_the_thread(few, make, rows):
+    study = make([*rows, {"comment_id": "8", "parent_id": "5"}, {"comment_id": "9", "parent_id": "8"}])
+    table = CHART.data(study)
+    behind = [id for _, row in table.iterrows() for id in CHART.behind(study, row)["comment_id"]]
+    assert sorted(behind) == [str(i) for i in range(1, 10)]
 
 
 def test_a_thread_as_deep_as_it_is_long_is_drawn(make):
