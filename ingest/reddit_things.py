@@ -114,7 +114,7 @@ def author_of(data: Fields, op: str | None = None) -> tuple[str | None, AuthorKi
     if isinstance(author, Mapping):
         author = author.get("name")
     if not isinstance(author, str) or not author.strip():
-        return None, "unknown" if "author" not in data else "deleted"
+        return None, "deleted" if author is None and "author" in data else "unknown"
     author = re.sub(r"^/?u(?:ser)?/", "", author.strip())
     if author.lower() in (NOBODY, "[removed]", "[unavailable]"):
         return None, "deleted"
@@ -259,13 +259,13 @@ def _story(data: Fields) -> str | None:
 
 
 def thread_of_comment(data: Fields) -> Thread | None:
-    """Return what a comment outside its thread (a user's page, a stream) says of that thread; None where nothing."""
+    """Return what a comment tells of its thread: its address, on a user's page or in a stream also its title."""
     thread_id = bare_id(data.get("link_id"))
-    title = unescaped(data.get("link_title"))
-    if thread_id is None or title is None:
+    if thread_id is None:
         return None
     subreddit = data.get("subreddit")
     url = address(data.get("link_permalink"))
-    if url is None and isinstance(subreddit, str):
+    if url is None and isinstance(subreddit, str) and subreddit:
         url = f"{SITE}/r/{subreddit}/comments/{thread_id}/"
+    title = unescaped(data.get("link_title"))
     return Thread(thread_id=thread_id, title=title, url=url, declared_comments=_declared(data))
