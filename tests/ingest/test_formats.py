@@ -30,7 +30,7 @@ def read(case: Path) -> Dump:
 
 def plain(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Rows as JSON values, without what is missing and what only says where they were stored."""
-    rows = json.loads(frame.to_json(orient="records", date_format="iso"))
+    rows = json.loads(frame.to_json(orient="records", date_format="iso", double_precision=3))
     return [{k: v for k, v in row.items() if v is not None and k not in NOT_SHOWN} for row in rows]
 
 
