@@ -53,7 +53,7 @@ def _template(colours: dict[str, str]) -> go.layout.Template:
         "legend": {
             "orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 0, "yref": "container",
             "yanchor": "bottom", "font": {"size": 12, "color": colours["soft"]}, "bgcolor": "rgba(0,0,0,0)",
-            "traceorder": "normal", "itemsizing": "constant", "title": {"text": ""},
+            "traceorder": "normal", "title": {"text": ""},
             "itemclick": False, "itemdoubleclick": False,
         },
         "annotationdefaults": {"showarrow": False, "font": {"size": LABEL_SIZE}, "align": "left", "borderpad": 0},

@@ -71,7 +71,7 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
         xaxis={"range": [-0.4, wide], "tickvals": ticks, "showgrid": not worded},
         height=int(line * (bottom + above)),
     )  # fmt: skip
-    house.keyed(fig)
+    house.keyed(fig).update_layout(legend={"itemsizing": "constant"})
     x = "Depth (0 = opening comment)"
     return house.titled(fig, _title(table, study), _subtitle(table, study), x, "Reading order")
 
