@@ -14,6 +14,7 @@ from typing import Any
 from ingest import html, markdown, text, times
 from ingest.format import AuthorKind, Comment, Refused, State, Thread
 from ingest.text import Prose
+from ingest.times import Stamp
 
 SITE = "https://www.reddit.com"
 NOBODY = "[deleted]"
@@ -29,6 +30,7 @@ _BARE = re.compile(r"[<>]|&(?!(?:amp|lt|gt);)")
 _THREAD_LINK = re.compile(
     r"/(?:r/[\w.-]{1,64}/|u(?:ser)?/[\w-]{1,64}/)?comments/([a-z0-9]{1,16})(?:/|\b)", re.IGNORECASE
 )
+_URS_TIME = re.compile(r"(\d{2})-(\d{2})-(\d{4}) (\d{2}:\d{2}:\d{2})")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -93,11 +95,17 @@ def time_of(data: Fields, *names: str) -> datetime | None:
             continue
         at = times.from_epoch(value) if isinstance(value, (int, float, str)) else None
         if at is None and isinstance(value, str):
-            at = times.parse(value).at
+            at = printed_time(value).at
         if at is None:
             raise ValueError(f"its time ({name}) is {str(value)[:40]!r}, which is no time between 1990 and now")
         return at
     return None
+
+
+def printed_time(value: str) -> Stamp:
+    """Return the time that a scraper printed; URS (Global.py) prints the month first, "06-02-2021 15:36:22"."""
+    urs = _URS_TIME.fullmatch(value.strip())
+    return times.parse(f"{urs[3]}-{urs[1]}-{urs[2]} {urs[4]}" if urs else value)
 
 
 def gone(body: object) -> State | None:
