@@ -31,6 +31,7 @@ _THREAD_LINK = re.compile(
     r"/(?:r/[\w.-]{1,64}/|u(?:ser)?/[\w-]{1,64}/)?comments/([a-z0-9]{1,16})(?:/|\b)", re.IGNORECASE
 )
 _URS_TIME = re.compile(r"(\d{2})-(\d{2})-(\d{4}) (\d{2}:\d{2}:\d{2})")
+_PRINTED_SCORE = re.compile(r"(-?\d{1,9})(?:[.,](\d{1,3}))?\s{0,2}(k\b)?", re.IGNORECASE)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -73,6 +74,16 @@ def whole_number(value: object) -> int | None:
     if isinstance(value, str) and re.fullmatch(r"\s*[+-]?\d{1,12}(?:\.0+)?\s*", value):
         return int(float(value))
     return None
+
+
+def printed_score(words: str | None) -> tuple[int, bool] | None:
+    """Return (score, whether it is rounded) as printed for people: "312 points", "1.2k"; None where there is none."""
+    found = _PRINTED_SCORE.search(words or "")
+    if not found:
+        return None
+    if found[3]:
+        return round(float(f"{found[1]}.{found[2] or 0}") * 1_000), True
+    return int(found[1] + (found[2] or "")) if len(found[2] or "000") == 3 else int(found[1]), False
 
 
 def unescaped(value: object, *, escaped: bool = True) -> str | None:

@@ -20,6 +20,7 @@ from ingest.opening import Sample, Source
 from ingest.reddit_things import (
     author_of,
     bare_id,
+    printed_score,
     printed_time,
     read_comment,
     read_submission,
@@ -36,7 +37,6 @@ _OTHERS = {"story_id", "objectID", "kids", "short_id", "post_stream", "ap_id", "
            "_type", "extractor", "textDisplay"}  # fmt: skip
 """Names that only other sites' dumps have."""
 _ADDRESS = re.compile(r"(?:^|//)(?:[a-z]{2,8}\.)?reddit\.com/r/|^/r/\w+/comments/|redd\.it/")
-_PRINTED_SCORE = re.compile(r"\s*(-?\d{1,7}(?:\.\d{1,2})?)\s*(k?)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -155,8 +155,10 @@ def _comment(
         comment.is_root = True
     if data.get("bot") is True or data.get("is_bot") is True:
         comment.author_kind = "bot"
-    if comment.score is None and (score := _printed_score(data["score"], read)) is not None:
-        comment.score, comment.score_kind = score, "votes"
+    score = data["score"]
+    if comment.score is None and isinstance(score, str) and (printed := printed_score(score)):
+        comment.score, comment.score_kind = printed[0], "votes"
+        read.rounded += printed[1]
     return comment
 
 
@@ -174,15 +176,6 @@ def _stamp(value: object) -> Stamp:
         return printed_time(value)
     at: datetime | None = times.from_epoch(value) if isinstance(value, (int, float, str)) else None
     return Stamp(at, "exact") if at else times.UNKNOWN
-
-
-def _printed_score(value: object, read: _Read) -> int | None:
-    """Return a score printed for people: "1.2k", "312 points"."""
-    found = _PRINTED_SCORE.match(value) if isinstance(value, str) else None
-    if not found:
-        return None
-    read.rounded += bool(found[2])
-    return round(float(found[1]) * (1_000 if found[2] else 1))
 
 
 FORMAT = Format(
