@@ -1,0 +1,146 @@
+"""The times that forum pages print, in the language and the order of the board -> UTC.
+
+A board prints its times in one zone, which many pages name once ("All times are UTC + 1 hour"), and in one order of day
+and month, which one day above 12 anywhere on the page settles. Without either nothing is guessed: ``ingest.times``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from ingest import times
+from ingest.times import Stamp
+
+DayOrder = Literal["day_first", "month_first"]
+
+_MONTHS = {
+    "jan": "jänner januar januari janvier janv enero ene gennaio gen janeiro styczeń stycznia января янв ocak",
+    "feb": "februar februari février févr fév febrero febbraio fevereiro fev luty lutego февраля фев şubat",
+    "mar": "märz mär mrz maart mrt mars marzo março marca марта мар mart",
+    "apr": "april avril avr abril abr aprile kwiecień kwietnia апреля апр nisan",
+    "may": "mai mei mayo maggio mag maio maj maja мая май mayıs",
+    "jun": "juni juin junio giugno giu junho czerwiec czerwca июня июн haziran",
+    "jul": "juli juillet juil julio luglio lug julho lipiec lipca июля июл temmuz",
+    "aug": "august augustus août aoû agosto ago sierpień sierpnia августа авг ağustos",
+    "sep": "september septembre sept septiembre settembre set setembro wrzesień września сентября сен eylül",
+    "oct": "oktober okt octobre octubre ottobre ott outubro out październik października paź октября окт ekim",
+    "nov": "november novembre noviembre novembro listopad listopada lis ноября ноя kasım",
+    "dec": "dezember dez december décembre déc diciembre dic dicembre dezembro grudzień grudnia gru декабря дек aralık",
+    "today": "heute aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня idag dnes bugün",
+    "yesterday": "gestern hier ayer ieri ontem gisteren wczoraj вчера igår včera dün",
+}
+_ENGLISH = {word: english for english, words in _MONTHS.items() for word in words.split()}
+_DAY_NAMES = re.compile(
+    r"^(?:mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie|sáb|sab|dom|gio|seg|ter|qua|qui|sex|ma|wo|vr|za|zo"
+    r"|пн|вт|ср|чт|пт|сб|вс|pn|wt|śr|czw|pt|sob|ndz)\.?,?\s+"
+    r"(?=\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}|[^\W\d_]{3,12}\.?\s+\d)|^(?:[^\W\d_]{3,10}tag|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
+    re.IGNORECASE,
+)
+_AGO = re.compile(r"\bago\s*$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_FILLER = re.compile(
+    r"\s+(?:um|à|a las|alle|às|om|o|klo|kl|в|den|uhr)\.?(?=\s|$)|(?<=[^\W\d_])\s+de(?=\s+\d)|(?<=\d)\s+de(?=\s)", re.I
+)
+_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+_LABEL = re.compile(
+    r"^(?:[«»•|·:–-]|posted|posted on|verfasst|geschrieben|sujet|beitrag|gesendet|publicado|on|am|le|el)[\s:]+",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    r"(?:all times|times shown|time zone|alle zeit(?:en|angaben)|zeitzone|alle uhrzeiten|"
+    r"heures? (?:au format|sont)|fuseau|horas? son|horarios? son|zona horaria|(?:tutti gli )?orari|"
+    r"alle tijden|todos os horários|strefa czasowa|"
+    r"czas[yu]? w strefie|часовой пояс|часовая зона)",
+    re.IGNORECASE,
+)
+_OFFSET = re.compile(
+    r"\b(?:UTC|GMT|WEZ)\b(?:\s*(?P<sign>[+\-−])\s*(?P<hours>\d{1,2})(?:[:.](?P<minutes>\d{2}))?)?"
+    r"(?P<summer>.{0,20}(?:\[\s*(?:DST|Sommerzeit|heure d.été|ora legale|zomertijd)))?",
+)
+_NOW = re.compile(
+    r"(?:It is currently|Current time:|Aktuelle Zeit:|Aktuelles Datum und Uhrzeit:|Nous sommes(?: actuellement)? le|"
+    r"Fecha actual|Es ist derzeit|Aktualny czas:)(?:\s|<[^<>]{0,80}>){0,4}([^<>\n]{8,60})"
+)
+_TAG = re.compile(r"<[^<>]{0,500}>|&nbsp;")
+
+
+def zone(page: str) -> timedelta | None:
+    """Return the offset from UTC that a page names for all its times; None where it names none."""
+    for number, told in enumerate(_ZONE.finditer(page)):
+        found = _OFFSET.search(_TAG.sub(" ", page[told.end() : told.end() + 300])[:90])
+        if found:
+            away = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
+            away = -away if found["sign"] in ("-", "−") else away
+            return away + timedelta(hours=1 if found["summer"] else 0)
+        if number > 20:
+            break
+    return None
+
+
+def now(page: str, offset: timedelta | None) -> datetime | None:
+    """Return when a page was made, where the board prints its own clock with the date."""
+    told = _NOW.search(page)
+    return read(told[1].strip(" .|"), None, offset, day_order([page])).at if told else None
+
+
+def day_order(printed: Iterable[str | None]) -> DayOrder | None:
+    """Say whether dates in numbers put the day or the month first; None where no day above 12 settles it."""
+    found: DayOrder | None = None
+    for text in printed:
+        for date in _NUMBERS.finditer(text or ""):
+            first, second = int(date[1]), int(date[3])
+            if (first > 12) == (second > 12):
+                continue
+            order: DayOrder = "day_first" if first > 12 else "month_first"
+            if found not in (None, order):
+                return None
+            found = order
+    return found
+
+
+def ascending_order(printed: list[str], observed_at: datetime | None) -> DayOrder | None:
+    """Say which order of day and month makes the times of posts rise, where only one does."""
+    fits: list[DayOrder] = []
+    orders: tuple[DayOrder, ...] = ("day_first", "month_first")
+    for order in orders:
+        stamps = [read(text, observed_at, None, order).at for text in printed if _NUMBERS.search(text)]
+        known = [at for at in stamps if at is not None]
+        if len(known) == len(stamps) and len(set(known)) > 1 and known == sorted(known):
+            fits.append(order)
+    return fits[0] if len(fits) == 1 else None
+
+
+def read(printed: str | None, observed_at: datetime | None, offset: timedelta | None, order: DayOrder | None) -> Stamp:
+    """Return the time that a board prints.
+
+    ``observed_at``: when the page was made, for "Today"; ``offset``: the zone the page names; ``order``: of day and
+    month in numbers. ``zone_assumed`` stays True only where neither the time nor the page names a zone.
+    """
+    text = " ".join((printed or "")[:200].replace("\xa0", " ").split())
+    text = _LABEL.sub("", _LABEL.sub("", text))
+    text = re.sub(r"(?<=\d):(\d{2})(?:\s*(?:uhr|h))\b", r":\1", text, flags=re.IGNORECASE)
+    if not text.isascii() or _WORD.search(text):
+        text = _english(text)
+    if order is not None:
+        text = _NUMBERS.sub(lambda date: _iso(date, order), text)
+    local = observed_at + offset if observed_at and offset else observed_at
+    stamp = times.parse(text.strip(" ,.»«|-"), local)
+    if stamp.at is None or not (stamp.zone_assumed and offset is not None):
+        return stamp
+    return Stamp(stamp.at - offset, stamp.precision)
+
+
+def _english(text: str) -> str:
+    text = _FILLER.sub(" ", _DAY_NAMES.sub("", text))
+    if _AGO.search(text):
+        return text
+    return _WORD.sub(lambda word: _ENGLISH.get(word[0].lower(), word[0]), text)
+
+
+def _iso(date: re.Match[str], order: DayOrder) -> str:
+    day, month = (date[1], date[3]) if order == "day_first" else (date[3], date[1])
+    return f"{date[4]}-{int(month):02}-{int(day):02}"
