@@ -1,0 +1,220 @@
+"""Which column of somebody's table is what: guessed by name and by content, never by name alone.
+
+Column names lie: in real files ``comment_parent_id`` held the parent's author, and headers ran from 0 to 10. So a
+name only proposes; what stands in the column decides, and every refusal comes with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ingest import times
+
+Rows = Sequence[Mapping[str, str]]
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "body": ("body", "text", "comment", "commenttext", "commentbody", "content", "message", "selftext", "bodytext",
+             "posttext", "postbody", "review", "reviewtext", "tweet", "fulltext"),
+    "comment_id": ("id", "commentid", "cid", "messageid", "postid", "uid", "rowid", "objectid", "reviewid", "tweetid"),
+    "parent_id": ("parentid", "parent", "commentparentid", "parentcommentid", "replyto", "inreplyto", "replytoid",
+                  "inreplytoid", "isreplyto", "repliedto", "replytocommentid", "parentcomment"),
+    "thread_id": ("threadid", "linkid", "submissionid", "storyid", "conversationid", "topicid", "videoid", "articleid",
+                  "discussionid", "postid", "thread", "linkedpostid"),
+    "author": ("author", "authorname", "user", "username", "commentauthor", "commentauthorname", "nickname", "by",
+               "screenname", "poster", "creator", "name", "userid", "authorid", "commenter", "from"),
+    "created_at": ("createdutc", "createdat", "created", "timestamp", "datetime", "date", "time", "publishedat",
+                   "published", "postedtime", "postedat", "commentdate", "commentpostedtime", "posttime", "age"),
+    "score": ("score", "commentscore", "ups", "upvotes", "points", "likes", "likecount", "votes", "karma", "thumbsup",
+              "votecount", "upvotecount", "favorites", "reactions"),
+    "title": ("threadtitle", "posttitle", "submissiontitle", "storytitle", "linktitle", "videotitle", "topictitle"),
+    "subject": ("subject", "headline", "title", "commenttitle"),
+    "url": ("permalink", "commenturl", "url", "link"),
+    "tag": ("tag", "label", "moderation"),
+}  # fmt: skip
+"""Field -> what its column is called, likeliest first, without case and marks."""
+
+PREFIXED = re.compile(r"^(?:comment|reply|post)(?=[a-z])")
+GONE = {"[deleted]", "[removed]", "deleted", "removed"}
+NO_PARENT = {"", "0", "none", "null", "nan", "op", "root", "-1"}
+_EPOCH_LIKE = re.compile(r"\d{9,16}(?:\.\d+)?$")
+
+
+@dataclass
+class Guess:
+    """Field -> column, and what a person should know of how it was found."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    by_name: int = 0
+    """How many fields a name proposed."""
+
+
+def guess(rows: Rows, named: Mapping[str, str]) -> Guess:
+    """Return which column holds which field.
+
+    ``named`` (field -> column) is what the user said and always stands. Needs some rows; raises KeyError naming a
+    column that is not there.
+    """
+    names = list(dict.fromkeys(name for row in rows[:50] for name in row))
+    values = {name: [row.get(name, "").strip() for row in rows] for name in names}
+    found = Guess()
+    for wanted, column in named.items():
+        if column not in values:
+            raise KeyError(column)
+        found.columns[wanted] = column
+    for wanted in ALIASES:
+        if wanted in found.columns or wanted == "parent_id":
+            continue
+        by_name = next((n for n in _proposed(names, wanted, found) if LOOKS[wanted](values[n])), None)
+        if by_name is not None:
+            found.columns[wanted], found.by_name = by_name, found.by_name + 1
+    _by_content(values, found)
+    if "parent_id" not in found.columns:
+        _guess_parent(values, names, found)
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _proposed(names: Sequence[str], wanted: str, found: Guess) -> list[str]:
+    """Return the free columns that are called like a field, the likeliest name first."""
+    free = [name for name in names if name not in found.columns.values()]
+    aliases = ALIASES[wanted]
+    ranked = [(aliases.index(_plain(name)), name) for name in free if _plain(name) in aliases]
+    short = {name: PREFIXED.sub("", _plain(name)) for name in free}
+    ranked += [(len(aliases) + aliases.index(short[name]), name) for name in free
+               if wanted != "thread_id" and short[name] in aliases and _plain(name) not in aliases]  # fmt: skip
+    return [name for _, name in sorted(ranked)]
+
+
+def _filled(values: Sequence[str]) -> list[str]:
+    return [value for value in values[:2_000] if value]
+
+
+def _share(values: Sequence[str], fits: Callable[[str], bool]) -> float:
+    filled = _filled(values)
+    return sum(map(fits, filled)) / len(filled) if filled else 0.0
+
+
+def _is_text(values: Sequence[str]) -> bool:
+    return bool(_filled(values)) and _share(values, lambda v: not _EPOCH_LIKE.match(v)) > 0.9
+
+
+def _is_prose(values: Sequence[str]) -> bool:
+    filled = _filled(values)
+    spoken = [v for v in filled if v not in GONE]
+    return (
+        bool(spoken) and sum(len(v.split()) for v in spoken) / len(spoken) >= 3 and len(set(spoken)) * 5 > len(spoken)
+    )
+
+
+def _is_id(values: Sequence[str]) -> bool:
+    filled = _filled(values)
+    return len(set(filled)) * 4 > len(filled) > 0 and _share(values, lambda v: len(v) <= 200 and " " not in v) > 0.99
+
+
+def _is_time(values: Sequence[str]) -> bool:
+    return (
+        _share(values, lambda v: times.parse(v).at is not None or v.rstrip(") ").endswith(("ago", "ago (edited"))) > 0.8
+    )
+
+
+def _is_count(values: Sequence[str]) -> bool:
+    return _share(values, lambda v: count(v) is not None) > 0.95
+
+
+def _is_name(values: Sequence[str]) -> bool:
+    return _is_text(values) and _share(values, lambda v: len(v) <= 80) > 0.95
+
+
+def _is_group(values: Sequence[str]) -> bool:
+    return bool(_filled(values)) and _share(values, lambda v: len(v) <= 200) > 0.99
+
+
+LOOKS: dict[str, Callable[[Sequence[str]], bool]] = {
+    "body": _is_text,
+    "comment_id": _is_id,
+    "thread_id": _is_group,
+    "author": _is_name,
+    "created_at": _is_time,
+    "score": _is_count,
+    "subject": _is_text,
+    "url": lambda values: _share(values, lambda v: v.startswith(("http", "/"))) > 0.8,
+    "tag": _is_name,
+    "title": _is_text,
+}
+"""Field -> whether a column's values can be that."""
+
+
+def count(text: str) -> int | None:
+    """Return the number that a site printed: "7", "7.0", "1,204", "1.2K". None for what is none."""
+    plain = text.strip().lower().replace(",", "")
+    factor = {"k": 1_000, "m": 1_000_000}.get(plain[-1:], 1)
+    try:
+        number = float(plain[:-1] if factor > 1 else plain)
+    except ValueError:
+        return None
+    scaled = round(number * factor, 6)
+    return int(scaled) if abs(scaled) < 2**53 and scaled == int(scaled) else None
+
+
+def _by_content(values: Mapping[str, Sequence[str]], found: Guess) -> None:
+    """Fill what no name proposed, where just one column can be meant."""
+    free = [name for name in values if name not in found.columns.values()]
+    if "body" not in found.columns:
+        prose = [name for name in free if _is_prose(values[name])]
+        if prose:
+            longest = max(prose, key=lambda name: sum(map(len, _filled(values[name]))))
+            found.columns["body"] = longest
+            found.notes.append(f"{longest!r} was taken for the text, for it holds the longest sentences.")
+    exact: dict[str, Callable[[Sequence[str]], bool]] = {
+        "created_at": lambda v: _is_time(v) and len(set(_filled(v))) > 1,
+        "comment_id": lambda v: _is_id(v) and _distinct(v) > 0.98 and not _is_row_number(v),
+        "author": lambda v: _is_id(v) and _is_name(v) and _distinct(v) <= 0.98 and not _is_count(v),
+    }
+    for wanted, fits in exact.items():
+        candidates = [n for n in free if n not in found.columns.values() and fits(values[n])]
+        if wanted not in found.columns and len(candidates) == 1:
+            found.columns[wanted] = candidates[0]
+            found.notes.append(f"{candidates[0]!r} was taken for the {wanted.replace('_', ' ')} by what stands in it.")
+
+
+def _distinct(values: Sequence[str]) -> float:
+    filled = _filled(values)
+    return len(set(filled)) / len(filled) if filled else 0.0
+
+
+def _is_row_number(values: Sequence[str]) -> bool:
+    return [v for v in values[:50] if v] in ([str(i) for i in range(len(values[:50]))],
+                                             [str(i) for i in range(1, len(values[:50]) + 1)])  # fmt: skip
+
+
+def _guess_parent(values: Mapping[str, Sequence[str]], names: Sequence[str], found: Guess) -> None:
+    """Take a parent column only when its values are ids of this table."""
+    ids = {bare(v) for v in values.get(found.columns.get("comment_id", ""), []) if v}
+    for name in _proposed(names, "parent_id", found):
+        told = {bare(v) for v in values[name] if v.lower() not in NO_PARENT}
+        groups = {bare(v) for v in values.get(found.columns.get("thread_id", ""), [])}
+        answers = told - groups
+        if not told or not ids:
+            continue
+        if not answers or len(answers & ids) >= 0.1 * len(answers):
+            found.columns["parent_id"], found.by_name = name, found.by_name + 1
+            return
+        other = next(
+            (n for n in names if n != name and len(answers & {bare(v) for v in values[n]}) > 0.5 * len(answers)), None
+        )
+        where = f"; they stand in {other!r}" if other else ""
+        found.notes.append(
+            f"{name!r} was not taken for the parent: its values are no comment ids of this table{where}."
+        )
+
+
+def bare(value: str) -> str:
+    """Return an id without Reddit's kind (t1_, t3_) and without the ".0" of a number that was read as a fraction."""
+    value = re.sub(r"^t[1-6]_", "", value.strip())
+    return value[:-2] if re.fullmatch(r"\d+\.0", value) else value
