@@ -37,20 +37,19 @@ LEDGER = {
 
 
 def title(study: Study) -> str:
-    """Return what a report is about: its thread, or its story."""
-    names = [name for name in study.threads["title"] if isinstance(name, str)]
-    stories = study.threads["story_id"].unique()
-    if len(study.threads) > 1 and len(stories) == 1:
-        return f"Story: {words.clean(stories[0])}"
-    return words.clean(names[0]) if names else "A comment thread"
+    """Return what a report is about: its thread, of several the largest."""
+    named = study.threads[study.threads["title"].notna()].sort_values("kept", ascending=False, kind="stable")
+    return words.clean(named["title"].iloc[0]) if len(named) else "A comment thread"
 
 
 def about(study: Study) -> str:
-    """Return the line under the title: sites, days, how many threads and articles."""
+    """Return the line under the title: story, sites, days, how many threads and articles."""
+    stories = study.threads["story_id"].drop_duplicates()
     sites = ", ".join(sorted(study.comments["platform"].astype("str").unique()))
     times = study.comments["created_at"].dropna()
     ends = [f"{time.day} {time:%B %Y}" for time in (times.min(), times.max())] if len(times) else []
     return words.sentence([
+        f"Story “{words.clean(stories.iloc[0])}”" if len(study.threads) > 1 and len(stories) == 1 else "",
         sites.capitalize(),
         " to ".join(dict.fromkeys(ends)),
         words.count(len(study.threads), "thread"),

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -66,6 +67,15 @@ def test_the_finding_comes_first(page):
     said = words_of(page)
     assert said.index("The finding") < said.index("Charts", said.index("The finding"))
     assert "Cats on <b>keyboards</b>” holds" in said
+
+
+def test_a_report_on_several_threads_is_called_after_the_largest(make, origin):
+    small = make([{"comment_id": "1", "body": "A cat."}])
+    large = make([{"comment_id": str(i), "body": "A cat."} for i in range(3)])
+    threads = pd.concat([small.threads.assign(title="Few"), large.threads.assign(title="Many", thread_id="u")])
+    page = parsed(report(replace(large, threads=threads.reset_index(drop=True)), FEW[:1], origin))
+    assert page.css_first("h1").text() == "Many"
+    assert "Story “story” · Slashdot · 2 threads" in re.sub(r"\s+", " ", page.css_first("header").text())
 
 
 def test_every_chart_is_there_with_its_figure_and_its_numbers(page):
@@ -145,7 +155,7 @@ def test_articles_are_listed(small, origin):
     article = {"document_id": "a", "story_id": "story", "outlet": "The <Bugle>", "title": "Cat sued", "text": "A cat.",
                "published_at": pd.Timestamp("2025-01-22", tz="UTC")}  # fmt: skip
     documents = schema.validate(pd.DataFrame([article]), "documents")
-    page = report(type(small)(**{**vars(small), "documents": documents}), FEW[:1], origin)
+    page = report(replace(small, documents=documents), FEW[:1], origin)
     assert "Cat sued The <Bugle> · 22 Jan 2025" in re.sub(
         r"\s+", " ", parsed(page).css_first(".articles").text(separator=" ")
     )
