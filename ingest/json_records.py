@@ -52,8 +52,9 @@ def read_records(source: Source) -> Iterator[tuple[str, Any]]:
     A line that is not JSON comes as a Refused value; several values on one line come one by one.
     """
     start = source.sample().text.lstrip("\ufeff \t\n")
-    if start.startswith("["):
-        elements = read_document(source)
+    if start.startswith(("[", '"')):
+        document = read_document(source)
+        elements = document if isinstance(document, list) else [document]
         yield from ((f"record {i}", element) for i, element in enumerate(elements, start=1))
         return
     if start.startswith("{") and not _is_lines(start):
