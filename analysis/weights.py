@@ -66,11 +66,13 @@ def _score(comments: pd.DataFrame, within: Sequence[str]) -> Values:
 
 def _above_start(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     own_vote = (comments["score_kind"] == "votes") & comments["platform"].isin(OWN_VOTE_PLATFORMS)
-    return np.maximum(_scores(comments) - (_moderated(comments) | own_vote).to_numpy(dtype=np.float64), 0.0)
+    start: Values = (_moderated(comments) | own_vote).to_numpy(dtype=np.float64)
+    return np.clip(_scores(comments) - start, 0.0, None)
 
 
 def _above_bonus(comments: pd.DataFrame, within: Sequence[str]) -> Values:
-    return np.maximum(_above_start(comments, within) - _moderated(comments).to_numpy(dtype=np.float64), 0.0)
+    bonus: Values = _moderated(comments).to_numpy(dtype=np.float64)
+    return np.clip(_above_start(comments, within) - bonus, 0.0, None)
 
 
 def _moderated(comments: pd.DataFrame) -> pd.Series:

@@ -51,7 +51,9 @@ def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
     counts = pd.DataFrame(counted, index=threads.index).drop(columns=["duplicates", "refused"])
     declared = threads["declared_comments"].astype("Float64")
     coverage = (counts["kept"] / declared.where(declared > 0)).astype("float64")
-    return validate(threads.assign(coverage=coverage, **{str(name): values for name, values in counts.items()}), "threads")
+    return validate(
+        threads.assign(coverage=coverage, **{str(name): values for name, values in counts.items()}), "threads"
+    )
 
 
 def missing(declared: int | None, kept: int, absent: int | None) -> int | None:
