@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from charts.words import percent
 from views.plain_text import clean
 
 HIDDEN = {
@@ -73,7 +74,7 @@ def answers(comment: pd.Series, parent: pd.Series | None) -> str:
         return f"Very likely answers {name}: it quotes that comment."
     if pd.isna(confidence) or float(confidence) < SURE:
         return f"Stands somewhere under {name}. The file does not say whom it answers."
-    return f"Probably answers {name} ({float(confidence):.0%}). The file does not say."
+    return f"Probably answers {name} ({percent(float(confidence))}). The file does not say."
 
 
 def _name(comment: pd.Series) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from charts.words import percent
+
 MEANING = {
     "declared": "comments the site says there are",
     "kept": "comments the file shows, with or without their text",
@@ -70,7 +72,8 @@ def _coverage(ledger: Mapping[str, Any]) -> str:
     missing = ledger["missing"] or 0
     if not declared:
         return f"The site declares no comments; the file shows {_number(kept, 'comment')}."
-    held = f"The site declares {_number(declared, 'comment')}. The file shows {kept:,} of them ({kept / declared:.0%})"
+    part = percent(kept / declared)
+    held = f"The site declares {_number(declared, 'comment')}. The file shows {kept:,} of them ({part})"
     return f"{held}; {missing:,} {'is' if missing == 1 else 'are'} missing." if missing else f"{held}: none is missing."
 
 

@@ -118,7 +118,7 @@ def _thread(thread: pd.Series) -> str:
 
 
 def _story(story_id: str) -> str:
-    return clean(story_id, 60)
+    return f"Story “{clean(story_id, 60)}”"
 
 
 def _told_apart(found: list[Choice]) -> list[Choice]:

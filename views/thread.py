@@ -27,11 +27,7 @@ def render(visit: Visit) -> None:
     if comments.empty:
         write("There is no comment to show. Take a filter away, or add a file under “Add data”.", "lead", "none")
         return
-    write(
-        "Choose a comment in the tree or in the list. It is shown between what it answers and what answers it.",
-        "lead",
-        "how",
-    )
+    write("Choose a comment to read it between what it answers and what answers it.", "lead", "how")
     keys = keys_of(comments)
     tree, text = st.columns([1, 1], gap="large")
     with tree, st.container(key="tree-scroll", height=TREE_HEIGHT, border=False):

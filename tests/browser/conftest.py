@@ -73,7 +73,17 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(store: Path) -> Iterator[str]:
     """Where the dashboard over ``store`` answers."""
     port = _free_port()
-    words = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    words = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "dashboard.py",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
     server = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "RETHREAD_STORE": str(store)}, **silent)  # type: ignore[call-overload]
     try:

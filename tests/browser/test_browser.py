@@ -82,7 +82,7 @@ def test_a_file_is_uploaded_looked_at_and_stored(page: "Page", upload: str) -> N
     to(page, "Add data")
     file = {"name": "tram.txt", "mimeType": "text/plain", "buffer": upload.encode()}
     page.locator("input[type=file]").set_input_files([file])
-    page.get_by_text("The site declares 2 comments. The file shows 1 of them (50%); 1 is missing.").wait_for()
+    page.get_by_text("The site declares 2 comments. The file shows 1 of them (50\u00a0%); 1 is missing.").wait_for()
     page.get_by_role("button", name="Store it").click()
     page.get_by_text("Stored tram.txt: comments 1 added").wait_for()
     to(page, "Data health")

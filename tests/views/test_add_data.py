@@ -51,7 +51,7 @@ Opened = Callable[..., tuple[AppTest, Desk]]
 
 def test_an_upload_shows_its_ledger_and_its_first_rows_and_stores_nothing(page: Opened, shown: Read) -> None:
     at, desk = page()
-    assert "The site declares 14 comments. The file shows 10 of them (71%); 4 are missing." in shown(at)
+    assert "The site declares 14 comments. The file shows 10 of them (71\u00a0%); 4 are missing." in shown(at)
     assert len(at.dataframe[0].value) == 10
     assert desk.stored == []
 

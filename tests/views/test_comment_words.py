@@ -52,7 +52,7 @@ def test_an_unsure_parent_is_somewhere_under(full: Visit) -> None:
 
 def test_a_sure_inference_gives_its_probability(full: Visit) -> None:
     row = comment(full, "d", parent_confidence=0.8)
-    assert answers(row, comment(full, "a")).startswith("Probably answers Wren, “InMale?” (80%)")
+    assert answers(row, comment(full, "a")).startswith("Probably answers Wren, “InMale?” (80\u00a0%)")
 
 
 def test_a_quoted_parent_says_why(full: Visit) -> None:

@@ -13,7 +13,7 @@ Read = Callable[[AppTest], str]
 
 
 def test_coverage_comes_first(open_page: Open, shown: Read, full: Visit) -> None:
-    first = "The site declares 15 comments. The file shows 11 of them (73%); 4 are missing."
+    first = "The site declares 15 comments. The file shows 11 of them (73\u00a0%); 4 are missing."
     assert shown(open_page("health", full)).startswith(first)
 
 

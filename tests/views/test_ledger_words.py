@@ -13,7 +13,7 @@ def ledger(**changes: Any) -> dict[str, Any]:
 
 
 def test_declared_kept_and_missing_come_first() -> None:
-    first = "The site declares 14 comments. The file shows 10 of them (71%); 4 are missing."
+    first = "The site declares 14 comments. The file shows 10 of them (71\u00a0%); 4 are missing."
     assert sentences(ledger(collapsed=4))[:2] == [
         first,
         "6 of them have their text; 4 have none (4 collapsed by the site).",
@@ -27,7 +27,7 @@ def test_nothing_declared_is_said_and_is_not_zero() -> None:
 
 def test_a_complete_file_says_so() -> None:
     first, second = sentences(ledger(declared=10, missing=0, with_body=10))
-    assert first == "The site declares 10 comments. The file shows 10 of them (100%): none is missing."
+    assert first == "The site declares 10 comments. The file shows 10 of them (100\u00a0%): none is missing."
     assert second == "All of them have their text."
 
 

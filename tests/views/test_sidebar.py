@@ -67,7 +67,7 @@ def test_a_filter_without_a_choice_is_not_offered(nothing: Visit) -> None:
 def test_a_story_with_two_threads_is_offered_as_a_whole(full: Visit) -> None:
     two = pd.concat([full.threads, full.threads.assign(thread_id="t2")], ignore_index=True)
     found = choices(two, full.whole.documents)
-    assert found[0].label == "linkedin: all 2 threads"
+    assert found[0].label == "Story “linkedin”: all 2 threads"
     assert found[0].threads == (("slashdot", "t1"), ("slashdot", "t2"))
 
 
@@ -79,4 +79,4 @@ def test_no_two_choices_are_called_the_same(full: Visit) -> None:
 
 def test_a_story_of_articles_only_is_offered(full: Visit) -> None:
     found = choices(full.threads.iloc[:0], full.whole.documents)
-    assert [(choice.label, choice.threads) for choice in found] == [("linkedin: articles only", ())]
+    assert [(choice.label, choice.threads) for choice in found] == [("Story “linkedin”: articles only", ())]
