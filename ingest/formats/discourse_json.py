@@ -75,7 +75,9 @@ def parse(source: Source) -> Iterator[Record]:
         if lacking > 0:
             yield Absent(count=lacking, reason="posts that are only listed", thread_id=topic.thread.thread_id)
         if topic.notices:
-            yield Note(text=f"{topic.notices} notices of the site (closed, moved, pinned, …) are no comments; left out")
+            yield Note(
+                text=f"notices of the site (closed, moved, pinned, …) are no comments; left out: {topic.notices}"
+            )
 
 
 def _gather(locator: str, value: dict[str, Any], topics: dict[str, Topic]) -> Iterator[Record]:
