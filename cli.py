@@ -175,7 +175,8 @@ def report(options: argparse.Namespace) -> int:
     from charts.report import report as page
 
     study, origin = _study(options, options.story, options.thread, options.weight)
-    Path(options.out).write_text(page(study, all_charts(), origin, pseudonyms=options.pseudonyms), encoding="utf-8")
+    content = page(study, all_charts(), origin, pseudonyms=options.pseudonyms)
+    Path(options.out).write_bytes(content.encode())
     print(options.out)
     return DONE
 
@@ -186,7 +187,11 @@ def verify(options: argparse.Namespace) -> int:
     from charts.chart import all_charts
 
     given = receipt.load(Path(options.receipt))
-    study, origin = _study(options, given.selection.get("story"), given.selection.get("thread"), given.weight)
+    try:
+        study, origin = _study(options, given.selection.get("story"), given.selection.get("thread"), given.weight)
+    except UsageError:
+        print(f"cannot check\n  {receipt.said(given.selection)} is not in the store {options.store}.")
+        return NOT_ALL
     chart = next((c for c in all_charts() if c.name == given.chart["name"]), None)
     verdict = receipt.verify(given, study, chart, origin.dumps, Path(options.receipt).parent)
     print("\n  ".join([verdict.outcome, *verdict.reasons]))

@@ -20,7 +20,7 @@ from analysis.structure import structure
 from ingest.schema import KEY
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """All that is known about the selected threads. Frames are never changed in place."""
 

@@ -66,12 +66,12 @@ def _score(comments: pd.DataFrame, within: Sequence[str]) -> Values:
 
 def _above_start(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     own_vote = (comments["score_kind"] == "votes") & comments["platform"].isin(OWN_VOTE_PLATFORMS)
-    start: Values = (_moderated(comments) | own_vote).to_numpy(dtype=np.float64)
+    start = np.asarray(_moderated(comments) | own_vote, dtype=np.float64)
     return np.clip(_scores(comments) - start, 0.0, None)
 
 
 def _above_bonus(comments: pd.DataFrame, within: Sequence[str]) -> Values:
-    bonus: Values = _moderated(comments).to_numpy(dtype=np.float64)
+    bonus = np.asarray(_moderated(comments), dtype=np.float64)
     return np.clip(_above_start(comments, within) - bonus, 0.0, None)
 
 

@@ -228,8 +228,13 @@ def _codebook(study: Study) -> dict[str, str]:
     return {"name": study.codebook.name, "version": study.codebook.version, "sha256": study.codebook.digest}
 
 
+def sources(study: Study) -> set[str]:
+    """Return the ids of the dumps that the comments and articles of a study came from."""
+    return {*study.comments["dump_id"].dropna(), *study.documents["dump_id"].dropna()}
+
+
 def _dumps(study: Study, dumps: pd.DataFrame) -> list[dict[str, Any]]:
-    used = dumps[dumps["dump_id"].isin(study.comments["dump_id"])].sort_values("dump_id", kind="stable")
+    used = dumps[dumps["dump_id"].isin(sources(study))].sort_values("dump_id", kind="stable")
     names = {"dump_id": "sha256", "file": "file", "format": "format", "format_version": "format_version"}
     return [
         {str(name): value for name, value in row.items()}

@@ -12,7 +12,7 @@ from analysis.study import Study
 from analysis.weights import WEIGHTS, buried, population
 from charts import receipt, words
 from charts.offline_page import text
-from charts.receipt import Origin
+from charts.receipt import Origin, sources
 from charts.report_quotes import Quotes
 from charts.themed import counted_as
 
@@ -156,7 +156,7 @@ def _count(value: object) -> str:
 
 def receipts(study: Study, origin: Origin) -> str:
     """Return what the report was made from: files, codebook, weight, version."""
-    used = origin.dumps[origin.dumps["dump_id"].isin(study.comments["dump_id"])]
+    used = origin.dumps[origin.dumps["dump_id"].isin(sources(study))]
     files = [
         [text(row["file"]), text(f"{row['format']} {row['format_version']}"), f"<code>{text(row['dump_id'])}</code>"]
         for row in used.sort_values(["file", "dump_id"]).to_dict("records")

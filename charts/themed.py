@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from analysis.codebook import UNASSIGNED
@@ -12,6 +14,8 @@ KEY = ["platform", "thread_id", "comment_id"]
 """What names a comment."""
 
 
+# A study never changes, and every chart and every way back asks for these rows.
+@lru_cache(maxsize=4)
 def assigned(study: Study) -> pd.DataFrame:
     """Return one row per comment and theme it is under, stubs left out.
 

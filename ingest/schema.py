@@ -98,6 +98,7 @@ DOCUMENTS = [
     _column("published_at", TIME, "when it appeared"),
     _column("url", "str", "its address"),
     _column("text", "str", "boilerplate and repeated paragraphs removed", required=True),
+    _column("dump_id", "str", "sha-256 of the dump it came from"),
 ]
 
 DUMPS = [

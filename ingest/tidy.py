@@ -180,7 +180,7 @@ def tidy(gathering: Gathering, *, dump_id: str, platform: str, story: str | None
     comments = validate(pd.DataFrame(comment_rows), "comments") if comment_rows else empty("comments")
     threads = ledger.with_counts(pd.DataFrame(thread_rows), comments) if thread_rows else empty("threads")
     observed = [d.thread.observed_at for d in gathering.drafts.values() if d.thread.observed_at]
-    return Tidied(comments, threads, _documents(gathering.documents, story), absent, gathering.refused,
+    return Tidied(comments, threads, _documents(gathering.documents, story, dump_id), absent, gathering.refused,
                   len(gathering.repaired), notes, max(observed, default=None))  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def _thread_row(draft: Draft) -> dict[str, object]:
     }
 
 
-def _documents(documents: list[Document], story: str | None) -> pd.DataFrame:
+def _documents(documents: list[Document], story: str | None, dump_id: str) -> pd.DataFrame:
     rows = []
     for document in documents:
         document_id = document.document_id or stable_id(document.title, document.text)
@@ -259,7 +259,7 @@ def _documents(documents: list[Document], story: str | None) -> pd.DataFrame:
             for n in ("outlet", "title", "author", "url", "text")
             if row[n] is not None
         }
-        rows.append(row | {"story_id": story or f"article-{document_id}"})
+        rows.append(row | {"story_id": story or f"article-{document_id}", "dump_id": dump_id})
     if not rows:
         return empty("documents")
     return validate(pd.DataFrame(rows).drop_duplicates("document_id", keep="last"), "documents")
