@@ -116,7 +116,7 @@ def address(tree: LexborHTMLParser, page: str) -> str | None:
 
 
 def topic(
-    tree: LexborHTMLParser, page: str, *, thread_id: re.Pattern[str], title: str, links: Sequence[str] = ()
+    tree: LexborHTMLParser, page: str, *, thread_id: re.Pattern[str], title: Sequence[str], links: Sequence[str] = ()
 ) -> Topic:
     """Return what the head of a page tells of its topic.
 
@@ -133,7 +133,7 @@ def topic(
             number = next((group for group in found.groups() if group), None)
             url = url or _absolute(base, href)
             break
-    heading = next((t for node in tree.css(title) if (t := html.line_text(node))), None)
+    heading = next((t for chosen in title for node in tree.css(chosen) if (t := html.line_text(node))), None)
     heading = heading or html.attribute(tree.css_first('meta[property="og:title"]'), "content")
     offset = forum_times.zone(page)
     place = _PAGE_OF.search(re.sub(r"<[^<>]{0,300}>|&nbsp;", " ", _around_pager(page)))
@@ -147,6 +147,18 @@ def topic(
         offset=offset,
         order=forum_times.day_order([page]),
     )
+
+
+def is_whole(tree: LexborHTMLParser, topic: Topic, pager: str) -> None:
+    """Take a page that names no place in its topic, and has no pager, for the whole topic."""
+    if topic.page is None and tree.css_first(pager) is None:
+        topic.page = topic.pages = 1
+
+
+def page_title(tree: LexborHTMLParser) -> str | None:
+    """Return the first part of the window's title, which boards follow with their own name."""
+    title = html.line_text(tree.css_first("title"))
+    return _TITLE_PAGE.sub("", re.split(r"\s+[-–|•·]\s+|\s::\s", title)[0]) or None if title else None
 
 
 def _around_pager(page: str) -> str:
@@ -175,6 +187,11 @@ def kind_of(author: str | None, *, member: bool) -> AuthorKind:
 def select(node: LexborNode, selector: str) -> list[LexborNode]:
     """Return the elements below a node that a selector finds, each once, in their order; the node itself is not one."""
     return list({found.mem_id: found for found in node.css(selector) if found.mem_id != node.mem_id}.values())
+
+
+def first(node: LexborNode, *selectors: str) -> LexborNode | None:
+    """Return what the first selector finds below a node, or else the next one."""
+    return next((found for selector in selectors if (found := node.css_first(selector)) is not None), None)
 
 
 def outermost(node: LexborNode, selector: str) -> list[LexborNode]:
@@ -219,7 +236,10 @@ def read_body(
 
 def _remove(body: LexborNode, selector: str) -> None:
     for node in outermost(body, selector):
-        node.decompose()
+        if node.tag in ("div", "p", "dt"):
+            node.inner_html = ""  # what is left still ends the line before it
+        else:
+            node.decompose()
 
 
 def records(topic: Topic, posts: Sequence[Post]) -> Iterator[Record]:
@@ -229,7 +249,8 @@ def records(topic: Topic, posts: Sequence[Post]) -> Iterator[Record]:
     """
     if not posts:
         raise FormatError("no post was found on this page. Open the topic itself and save that page as HTML.")
-    order = topic.order or forum_times.ascending_order([p.printed or "" for p in posts], topic.observed_at)
+    printed = [post.printed or "" for post in posts]
+    order = forum_times.day_order(printed) or forum_times.ascending_order(printed, topic.observed_at) or topic.order
     stamps = [forum_times.read(post.printed, topic.observed_at, topic.offset, order) for post in posts]
     opens = posts[0].number == 1 or (topic.page == 1 and posts[0].number is None)
     yield Thread(
@@ -277,9 +298,13 @@ def _notes(topic: Topic, posts: Sequence[Post], stamps: Iterable[Stamp]) -> Iter
     assumed = sum(stamp.zone_assumed for stamp in read)
     unread = sum(stamp.at is None and bool(post.printed) for stamp, post in zip(read, posts))
     if assumed:
-        yield Note(text=f"{assumed} times have no zone; read as UTC")
+        yield Note(text=f"{_times(assumed)} no zone; read as UTC")
     if unread:
-        yield Note(text=f"{unread} times could not be read for certain; left out")
+        yield Note(text=f"{_times(unread)} no certain reading; left out")
     if topic.pages and topic.pages > 1:
         here = f"page {topic.page}" if topic.page else "one page"
         yield Note(text=f"this is {here} of {topic.pages} of the topic; add the others to have it whole")
+
+
+def _times(count: int) -> str:
+    return "1 time has" if count == 1 else f"{count} times have"

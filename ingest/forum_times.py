@@ -45,7 +45,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _FILLER = re.compile(
     r"\s+(?:um|à|a las|alle|às|om|o|klo|kl|в|den|uhr)\.?(?=\s|$)|(?<=[^\W\d_])\s+de(?=\s+\d)|(?<=\d)\s+de(?=\s)", re.I
 )
-_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+_NUMBERS = re.compile(
+    r"(?<![\d./-])(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?P<iso>)(?!\d)"
+)
+_ISO = re.compile(
+    r"(?<!\d)(?P<iso>\d{4})(?P<mark>[./-])(?P<first>\d{2})(?P=mark)(?P<second>\d{2})(?P<year>)"
+    r"(?=[ ,]{1,3}\d{1,2}:\d{2})"
+)
+_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _LABEL = re.compile(
     r"^(?:[«»•|·:–-]|posted|posted on|verfasst|geschrieben|sujet|beitrag|gesendet|publicado|on|am|le|el)[\s:]+",
     re.IGNORECASE,
@@ -92,7 +99,7 @@ def day_order(printed: Iterable[str | None]) -> DayOrder | None:
     found: DayOrder | None = None
     for text in printed:
         for date in _NUMBERS.finditer(text or ""):
-            first, second = int(date[1]), int(date[3])
+            first, second = int(date["first"]), int(date["second"])
             if (first > 12) == (second > 12):
                 continue
             order: DayOrder = "day_first" if first > 12 else "month_first"
@@ -126,7 +133,8 @@ def read(printed: str | None, observed_at: datetime | None, offset: timedelta | 
     if not text.isascii() or _WORD.search(text):
         text = _english(text)
     if order is not None:
-        text = _NUMBERS.sub(lambda date: _iso(date, order), text)
+        text = _NUMBERS.sub(lambda date: _written(date, order), text)
+    text = _ISO.sub(lambda date: _written(date, None), text)
     local = observed_at + offset if observed_at and offset else observed_at
     stamp = times.parse(text.strip(" ,.»«|-"), local)
     if stamp.at is None or not (stamp.zone_assumed and offset is not None):
@@ -141,6 +149,8 @@ def _english(text: str) -> str:
     return _WORD.sub(lambda word: _ENGLISH.get(word[0].lower(), word[0]), text)
 
 
-def _iso(date: re.Match[str], order: DayOrder) -> str:
-    day, month = (date[1], date[3]) if order == "day_first" else (date[3], date[1])
-    return f"{date[4]}-{int(month):02}-{int(day):02}"
+def _written(date: re.Match[str], order: DayOrder | None) -> str:
+    """Return a date in numbers with its month's name, which leaves no doubt; as it stands where it is no date."""
+    year, first, second = date["year"] or date["iso"], int(date["first"]), int(date["second"])
+    day, month = (first, second) if order == "day_first" and date["year"] else (second, first)
+    return f"{day} {_NAMES[month - 1]} {year}" if 1 <= month <= 12 else date[0]
