@@ -14,26 +14,26 @@ MAX_CELL = 16 * 1024 * 1024
 
 
 def dialect(text: str) -> str:
-    """Return the delimiter that cuts the header and the rows after it into the same number of cells, "" for none."""
-    rows = [line for line in text.split("\n")[:50] if line.strip()]
+    """Return the delimiter that cuts the header into most cells, "" where none cuts it."""
     best, most = "", 1
     for delimiter in DELIMITERS:
-        cells = len(next(csv.reader(rows[:1], delimiter=delimiter), []))
+        cells = len(_first_row(text, delimiter))
         if cells > most:
             best, most = delimiter, cells
     return best
 
 
-def header(sample: Sample) -> list[str]:
-    """Return the column names of a table, [] when the sample does not start like one."""
-    text = sample.text.lstrip("\n")
-    delimiter = dialect(text)
-    if not delimiter:
-        return []
+def _first_row(text: str, delimiter: str) -> list[str]:
     try:
-        return [name.strip() for name in next(csv.reader(StringIO(text), delimiter=delimiter), [])]
+        return next(csv.reader(StringIO(text.lstrip("\n")), delimiter=delimiter), [])
     except csv.Error:
         return []
+
+
+def header(sample: Sample) -> list[str]:
+    """Return the column names of a table, [] when the sample does not start like one."""
+    delimiter = dialect(sample.text)
+    return [name.strip() for name in _first_row(sample.text, delimiter)] if delimiter else []
 
 
 def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:

@@ -33,3 +33,7 @@ def test_two_columns_of_one_name_are_told() -> None:
 
 def test_a_text_without_columns_has_no_header() -> None:
     assert header(Source.from_bytes("x", b"just a line\nand another\n").sample()) == []
+
+
+def test_one_endless_line_is_no_table() -> None:
+    assert header(Source.from_bytes("x", b"a," + b"b" * 200_000).sample()) == []
