@@ -41,7 +41,8 @@ def sniff(sample: Sample) -> float:
 def parse(source: Source) -> Iterator[Record]:
     """Yield one comment per row, and how many replies the table counts but lacks."""
     seen, thread = _Seen(), youtube.named_after(source.name)
-    yield thread
+    if "videoId" not in header(source.sample()):
+        yield thread
     for row in read_rows(source):
         if isinstance(row, Refused):
             yield row

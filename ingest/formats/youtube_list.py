@@ -43,7 +43,7 @@ def sniff(sample: Sample) -> float:
 
 def _is_comment(item: dict[str, Any]) -> bool:
     age = as_text(_value(item, AGE)) or ""
-    named = as_text(_value(item, AUTHOR)) and as_text(_value(item, TEXT)) and set(LIKES) & item.keys()
+    named = as_text(_value(item, AUTHOR)) and isinstance(_value(item, TEXT), str) and set(LIKES) & item.keys()
     return bool(named) and not IDS & item.keys() and age.removesuffix("(edited)").rstrip().endswith("ago")
 
 
@@ -74,7 +74,7 @@ def parse(source: Source) -> Iterator[Record]:
         waiting += reversed(replies)
     if rounded:
         yield Note(text=f'{rounded} scores are rounded as the page shows them ("1.2K").')
-    yield Note(text='The file has no ids, and its times are estimated from words such as "2 days ago".')
+    yield Note(text='Times such as "2 days ago" are counted back from the date of the file; it holds no ids.')
 
 
 def _comment(locator: str, value: Any, indent: int | None, taken: datetime | None) -> Comment | Refused:  # noqa: ANN401
