@@ -1,7 +1,8 @@
 """Telegram Desktop's result.json: one chat, or a whole account with its chats and the chats it has left.
 
 Fields: id, type, from, from_id, date, date_unixtime, text (a text, or a list of texts and entities),
-reply_to_message_id, forwarded_from, reactions. Service messages are events, not comments; the topics of a forum are threads of their own.
+reply_to_message_id, forwarded_from, reactions. Service messages are events, not comments; the topics of a forum are
+threads of their own.
 Source: Telegram Desktop, export_output_json.cpp.
 """
 
@@ -54,7 +55,7 @@ def parse(source: Source) -> Iterator[Record]:
         raise FormatError("no chat is in it. Export it again as “Machine-readable JSON”, with its messages.")
     zoneless = 0
     for place, value in chats:
-        chat = _Chat(place, as_id(value.get("id")) or as_text(value.get("name")) or place, value)
+        chat = _Chat(place, _id(value) or place, value)
         yield from _chat(chat)
         zoneless += chat.zoneless
     if zoneless:
@@ -100,7 +101,7 @@ def _chat(chat: _Chat) -> Iterator[Record]:
         yield Thread(thread_id=f"{chat.thread_id}/{topic}", title=" – ".join(filter(None, (title, name))))
     left_out = Counter[str]()
     for number, message in enumerate(messages, 1):
-        locator, message_id = f"{chat.place}, message {number}", as_id(message.get("id"))
+        locator, message_id = f"{chat.place}, message {number}", _id(message)
         kind = message.get("type")
         if message_id is None:
             yield Refused(locator=locator, code="E-ID", reason="the message has no id", raw=str(message)[:2_000])
@@ -117,7 +118,7 @@ def _chat(chat: _Chat) -> Iterator[Record]:
 def _find_topics(chat: _Chat, messages: list[dict[str, Any]]) -> None:
     """Fill the events, the topics and the topic of each message: what its chain of answers starts from."""
     for message in messages:
-        if message.get("type") == "service" and (message_id := as_id(message.get("id"))):
+        if message.get("type") == "service" and (message_id := _id(message)):
             chat.events.add(message_id)
             target = _answered(message)
             if message.get("action") == "topic_created":
@@ -127,10 +128,16 @@ def _find_topics(chat: _Chat, messages: list[dict[str, Any]]) -> None:
     if not chat.topics:
         return
     for message in messages:  # an answer stands after what it answers
-        target, message_id = _answered(message), as_id(message.get("id"))
+        target, message_id = _answered(message), _id(message)
         topic = target if target in chat.topics else chat.topic_of.get(target or "")
         if message_id and topic:
             chat.topic_of[message_id] = topic
+
+
+def _id(value: dict[str, Any]) -> str | None:
+    """Return the id of a chat or message, if a table can hold it."""
+    found = as_id(value.get("id"))
+    return found if found is not None and found.isprintable() and len(found) < 100 else None
 
 
 def _answered(message: dict[str, Any]) -> str | None:
