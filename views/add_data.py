@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -40,7 +41,7 @@ def render(visit: Visit) -> None:
         with st.spinner("Reading it …"):
             previews = visit.actions.preview(name, content, chosen)
         for place, preview in enumerate(previews):
-            _preview(preview, place)
+            _preview(preview, place, {name: title for name, title, _ in formats})
         if any(not preview.report.get("error") for preview in previews):
             _offer(visit, name, content, chosen, story.strip() or None)
     _formats(formats)
@@ -60,14 +61,14 @@ def _taken() -> tuple[str, bytes]:
     return (file.name, file.getvalue()) if file is not None else ("", b"")
 
 
-def _preview(preview: Preview, place: int) -> None:
+def _preview(preview: Preview, place: int, titles: Mapping[str, str]) -> None:
     report = preview.report
     with st.container(key=f"comment-preview-{place}", gap="xsmall"):
         write(report["file"], "subject", f"preview-{place}", limit=160)
         if report.get("error"):
             st.error(label(report["error"], 600))
             return
-        write(f"Read as: {report['format']}", "meta", f"preview-{place}")
+        write(f"Read as: {titles.get(report['format'], report['format'])}", "meta", f"preview-{place}")
         write(" ".join(report_sentences(report)), "body", f"preview-{place}")
         for number, note in enumerate(report.get("notes") or []):
             write(note, "note", f"preview-{place}-{number}")
@@ -82,7 +83,9 @@ def _first_rows(preview: Preview, place: int) -> None:
             "note",
             f"rows-{place}",
         )
-        st.dataframe(table(preview.comments.head(FIRST_ROWS)), hide_index=True, key=f"preview-rows-{place}")
+        st.dataframe(
+            table(preview.comments.head(FIRST_ROWS)), hide_index=True, key=f"preview-rows-{place}", placeholder=""
+        )
     if len(preview.documents):
         articles = preview.documents.head(FIRST_ROWS)
         shown = pd.DataFrame(

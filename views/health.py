@@ -30,8 +30,9 @@ def render(visit: Visit) -> None:
     st.subheader("Files in the store", anchor=False)
     if visit.dumps.empty:
         write("No file has been stored yet.", "note", "no-dumps")
+    titles = {name: title for name, title, _ in visit.actions.formats()}
     for place, (_, dump) in enumerate(visit.dumps.iloc[::-1].iterrows()):
-        _dump(dump, place)
+        _dump(dump, place, titles.get(dump["format"], dump["format"]))
 
 
 def _thread(thread: pd.Series, place: int) -> None:
@@ -51,11 +52,11 @@ def ledger_table(ledger: dict[str, int | None]) -> pd.DataFrame:
     return table.astype({"Number": "Int64"})
 
 
-def _dump(dump: pd.Series, place: int) -> None:
+def _dump(dump: pd.Series, place: int, kind: str) -> None:
     report: dict[str, Any] = json.loads(dump["report"])
     refused = report.get("refused") or []
     flag = f" · {len(refused):,} refused" if refused else ""
-    with st.expander(label(f"{dump['file']} · {dump['format']}{flag}", 120), key=f"dump-{place}"):
+    with st.expander(label(f"{dump['file']} · {kind}{flag}", 120), key=f"dump-{place}"):
         write(" ".join(report_sentences(report)), "body", f"dump-{place}")
         facts = f"Stored {moment(dump['ingested_at'])} · {_size(int(dump['size']))} · sha-256 {dump['dump_id'][:12]}…"
         write(facts, "meta", f"dump-facts-{place}")

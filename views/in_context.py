@@ -15,7 +15,7 @@ NEAREST = 5
 REPLIES = 20
 
 
-def ancestors(comments: pd.DataFrame, comment: pd.Series) -> list[pd.Series]:
+def ancestors(comments: pd.DataFrame, comment: pd.Series) -> pd.DataFrame:
     """Return what ``comment`` answers, its parent first, then that one's parent, up to the head of the sub-thread.
 
     Needs ``comments`` of one thread. A ring of replies (a broken dump) ends where it comes round.
@@ -28,7 +28,7 @@ def ancestors(comments: pd.DataFrame, comment: pd.Series) -> list[pd.Series]:
         seen.add(named)
         found.append(place[named])
         named = parent_id[place[named]]
-    return [comments.iloc[row] for row in found]
+    return comments.iloc[found]
 
 
 def replies(comments: pd.DataFrame, comment: pd.Series) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def show_in_context(comment: pd.Series, visit: Visit) -> None:
     above = ancestors(thread, comment)
     _show_above(above, visit)
     with st.container(key="chosen-comment", gap="xxsmall"):
-        show_comment(comment, visit, "chosen", above[0] if above else None, linked=False)
+        show_comment(comment, visit, "chosen", above.iloc[0] if len(above) else None, linked=False)
     below = replies(thread, comment)
     write(_count_below(below), "note", "below")
     known = parents_of(below, visit.whole)
@@ -53,22 +53,20 @@ def show_in_context(comment: pd.Series, visit: Visit) -> None:
             show_comment(reply, visit, f"reply-{place}", known.get(row))
 
 
-def _show_above(above: list[pd.Series], visit: Visit) -> None:
+def _show_above(above: pd.DataFrame, visit: Visit) -> None:
     """Show the head of the sub-thread and the nearest ancestors, the head first, folded to one line each."""
-    if not above:
+    if above.empty:
         return
-    nearest = above[:NEAREST]
-    head = [above[-1]] if len(above) > NEAREST else []
-    write(
-        f"Above it: {len(above):,} comment{'' if len(above) == 1 else 's'}, up to the head of its sub-thread.",
-        "note",
-        "above",
-    )
-    for place, comment in enumerate([*head, *reversed(nearest)]):
-        if head and place == 1 and len(above) > NEAREST + 1:
-            write(f"… {len(above) - NEAREST - 1:,} comments between …", "note", "between")
+    number = f"{len(above):,} comment{'' if len(above) == 1 else 's'}"
+    write(f"Above it: {number}, up to the head of its sub-thread.", "note", "above")
+    far = above.iloc[NEAREST:]
+    listed = pd.concat([far.iloc[-1:], above.iloc[:NEAREST].iloc[::-1]])
+    known = parents_of(listed, visit.whole)
+    for place, (row, comment) in enumerate(listed.iterrows()):
+        if place == 1 and len(far) > 1:
+            write(f"… {len(far) - 1:,} comments between …", "note", "between")
         with st.expander(label(f"{byline(comment)}: {excerpt(comment)}", 120), key=f"above-{place}"):
-            show_comment(comment, visit, f"above-{place}")
+            show_comment(comment, visit, f"above-{place}", known.get(row))
 
 
 def _count_below(below: pd.DataFrame) -> str:
