@@ -1,0 +1,130 @@
+"""The terminal, end to end on the bundled sample: what it prints, writes and returns."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli import main
+
+ROOT = Path(__file__).parent.parent
+COPIED = str(ROOT / "data" / "samples" / "slashdot_copied.txt")
+ARTICLES = [str(ROOT / "data" / "samples" / f"article_{n}") for n in ("1.txt", "4.html")]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store with the copied thread and two articles under one story."""
+    folder = str(tmp_path_factory.mktemp("store"))
+    assert main(["ingest", COPIED, *ARTICLES, "--story", "linkedin", "--store", folder]) == 0
+    return folder
+
+
+def printed(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
+    capsys.readouterr()
+    assert main(list(words)) == status
+    return capsys.readouterr().out
+
+
+def test_ingest_prints_one_json_object_per_dump_and_nothing_else(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = printed(capsys, "ingest", COPIED, *ARTICLES, "--json", "--store", store).splitlines()
+    reports = [json.loads(line) for line in lines]
+    assert [r["format"] for r in reports] == ["slashdot_text", "article", "article"]
+    assert reports[0]["unchanged"] == reports[0]["kept"] + reports[0]["stubs"] > 10
+    assert reports[0]["missing"] == reports[0]["declared"] - reports[0]["kept"]
+
+
+def test_a_dry_run_stores_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "declares" in printed(capsys, "ingest", COPIED, "--dry-run", "--store", str(tmp_path / "new"))
+    assert not (tmp_path / "new").exists()
+
+
+def test_threads_says_how_much_is_there(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "15 comments of 19 declared" in printed(capsys, "threads", "--store", store)
+    assert json.loads(printed(capsys, "threads", "--json", "--store", store))[0]["kept"] == 15
+
+
+def test_every_format_is_listed_with_how_to_get_it(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = json.loads(printed(capsys, "formats", "--json"))
+    assert {"slashdot_text", "slashdot_html", "article"} <= {f["name"] for f in listed}
+    assert all(f["how_to_get"].endswith(".") for f in listed)
+
+
+@pytest.mark.parametrize(
+    "name", ["comments", "threads", "documents", "dumps", "sentiment", "themes", "evidence", "shares", "structure",
+             "edges", "shape"],
+)  # fmt: skip
+def test_every_table_can_be_written(name: str, store: str, tmp_path: Path) -> None:
+    out = tmp_path / "table.csv"
+    assert main(["table", name, "--store", store, "--out", str(out)]) == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline="")))
+    assert rows
+
+
+def test_export_then_verify_matches_and_a_changed_number_is_seen(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "theme_shares.html" in printed(capsys, "export", "theme_shares", "--store", store, "--out", str(tmp_path))
+    receipt = tmp_path / "theme_shares.receipt.json"
+    assert printed(capsys, "verify", str(receipt), "--store", store).startswith("match")
+    numbers = tmp_path / "theme_shares.csv"
+    numbers.write_text(numbers.read_text().replace("editor_typo", "something_else"))
+    assert printed(capsys, "verify", str(receipt), "--store", store, status=3).startswith("drift")
+
+
+def test_verify_without_the_dump_cannot_check(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["export", "coverage", "--store", store, "--out", str(tmp_path)])
+    receipt = str(tmp_path / "coverage.receipt.json")
+    said = printed(capsys, "verify", receipt, "--store", str(tmp_path / "none"), status=3)
+    assert said.startswith("cannot check")
+
+
+def test_report_is_one_page_that_names_the_story(store: str, tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    assert main(["report", "--story", "linkedin", "--store", store, "--out", str(out)]) == 0
+    page = out.read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>") or page.startswith("<!DOCTYPE html>")
+    assert "15 of 19" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["ingest", "no-such-file.txt"], 4, "no such file"),
+        (["ingest", COPIED, "--format", "nonsense"], 4, "slashdot_text"),
+        (["ingest", COPIED, "--map", "author"], 2, "FIELD=COLUMN"),
+        (["table", "nonsense"], 2, "comments, threads"),
+        (["export", "nonsense"], 2, "theme_shares"),
+        (["report", "--story", "nonsense"], 2, "The store holds"),
+        (["verify", "no-such-receipt.json"], 2, "no-such-receipt.json"),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_its_remedy(
+    words: list[str], status: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--store", str(tmp_path / "empty")]) == status
+    error = capsys.readouterr().err
+    assert said in error
+    assert "Traceback" not in error
+
+
+def test_a_file_that_is_no_dump_is_named_and_the_others_are_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page.html").write_text("<html><body><p>Sign in to go on</p></body></html>")
+    assert main(["ingest", str(tmp_path / "page.html"), COPIED, "--store", str(tmp_path / "store")]) == 4
+    assert "page.html: this is a saved web page" in capsys.readouterr().err
+    assert main(["threads", "--store", str(tmp_path / "store")]) == 0
+    assert "15 comments" in capsys.readouterr().out
+
+
+def test_help_imports_nothing_heavy() -> None:
+    check = "import sys, cli\ntry: cli.main(['--help'])\nexcept SystemExit: print(sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"pandas", "streamlit", "plotly", "pyarrow"} & set(run.stdout.split("'"))
