@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
-from ingest import ledger, replies, tree
+from ingest import ledger, quotes, replies, tree
 from ingest.format import Absent, Comment, Document, Note, Record, Refused, Repaired, Thread
 from ingest.privacy import mask_emails
 from ingest.schema import empty, validate
@@ -203,7 +203,7 @@ def _settle_ids(draft: Draft) -> None:
         draft.thread.thread_id = stable_id(title) if title else stable_id("untitled", first)
 
 
-def _settle_parents(comments: list[Comment], thread: Thread, notes: list[str]) -> None:
+def _settle_parents(comments: list[Comment], thread: Thread) -> None:
     for comment in comments:
         if comment.parent_id is not None and comment.parent_source == "none":
             comment.parent_source = "explicit"
@@ -215,6 +215,21 @@ def _settle_parents(comments: list[Comment], thread: Thread, notes: list[str]) -
                 comment.parent_id = comments[edge.parent].comment_id
                 comment.parent_source = edge.source
                 comment.parent_confidence = edge.confidence
+
+
+def _split_quotes(comments: list[Comment], story: str | None) -> None:
+    """Take lines that repeat the story or a comment up the chain out of the bodies."""
+    texts = [quotes.plain(c.body) if c.body else "" for c in comments]
+    parents = tree.parent_rows([str(c.comment_id) for c in comments], [c.parent_id for c in comments])
+    told = [quotes.plain(story)] if story else []
+    for row, comment in enumerate(comments):
+        above, at = list(told), parents[row]
+        while at >= 0 and len(above) < quotes.GENERATIONS + len(told):
+            above.append(texts[at])
+            at = parents[at]
+        if comment.body and above:
+            comment.body, repeated = quotes.split_quotes(comment.body, above)
+            comment.quoted = "\n\n".join(t for t in (comment.quoted, repeated) if t) or None
 
 
 def _depths(comments: list[Comment], notes: list[str]) -> list[int]:
@@ -229,7 +244,8 @@ def _depths(comments: list[Comment], notes: list[str]) -> list[int]:
 
 def _comment_rows(draft: Draft, notes: list[str]) -> list[dict[str, object]]:
     comments = draft.comments
-    _settle_parents(comments, draft.thread, notes)
+    _settle_parents(comments, draft.thread)
+    _split_quotes(comments, draft.thread.story_text)
     names = [f.name for f in fields(Comment) if f.name not in ("thread_id", "is_root", "indent")]
     return [
         {name: getattr(comment, name) for name in names} | {"depth": depth, "position": position}
