@@ -6,8 +6,9 @@ import re
 
 MASK = "[e-mail removed]"
 
-# One bounded run on either side of the @, so that a long run of letters costs linear time.
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])")
+# One bounded run on either side of the @, so that a long run of letters costs linear time. What follows another @ is
+# no address but a name of the fediverse: @ram@hill.example.
+_EMAIL = re.compile(r"(?<![\w.+@-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])")
 
 
 def mask_emails(text: str) -> str:
