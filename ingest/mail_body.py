@@ -28,7 +28,11 @@ _FOOTER = re.compile(
     r"^[#_*=~-]{20,}\s*\n\s*(?:To unsubscribe|To leave|You received this|Links: You receive)", re.MULTILINE
 )
 _BROKEN_ADDRESS = re.compile(r"<([^<>\n]{1,100})\n> ?(wrote|schrieb)", re.IGNORECASE)
-_HIDDEN_ADDRESS = re.compile(r"<(?:mailto:)?[^\s<>]{1,80} at [^\s<>]{1,200}>")
+_HIDDEN_ADDRESS = re.compile(
+    r"(?<=<)(?:mailto:)?[^\s<>]{1,80} at [^\s<>]{1,200}(?=>)"
+    r"|(?<![\w.+-])[A-Za-z+-]{0,40}[._\d][\w.+-]{1,60} at (?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}\b"
+)
+"""Addresses as Pipermail hides them; outside brackets only where the name has a dot or digit, as words have none."""
 _DATED = re.compile(
     r"^(?=\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC|[+-]\d{4})\S{0,8} [^\n]{1,200}:\s*\n\s*>)", re.MULTILINE
 )
@@ -136,4 +140,4 @@ def _as_written(text: str) -> str:
     if footer := _FOOTER.search(text):
         text = text[: footer.start()]
     text = _DATED.sub("> ", _BROKEN_ADDRESS.sub(r"<\1> \2", text))
-    return _HIDDEN_ADDRESS.sub(f"<{MASK}>", text)
+    return _HIDDEN_ADDRESS.sub(MASK, text)
