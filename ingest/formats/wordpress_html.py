@@ -30,7 +30,7 @@ _BODIES = (
 )
 _NAMES = ".fn, .comment-author-name, [itemprop=name], .comment-author, .comment_author, .commentauthor, cite"
 _TIMES = ".comment-date, .comment-time, .commentmetadata, .comment-metadata, .comment-meta, .commentdate, .date"
-_HEADINGS = ".comments-title, .comments-heading, #comments > span, h2#comments, h3#comments, h4#comments, #comments h2, #comments h3"
+_HEADINGS = ".comments-title, .comments-heading, #comments > span, h2#comments, h3#comments, #comments h2, #comments h3"
 _NOT_TEXT = (
     ".comment-author, .comment-meta, .commentmetadata, .comment-metadata, .reply, .comment-reply-link, .vcard, "
     ".edit-link, .comment-edit-link, .says, .comment-awaiting-moderation, form, header, footer, cite"
