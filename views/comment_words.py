@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from charts.words import percent
 from views.plain_text import clean
 
+Row = pd.Series | Mapping[Hashable, Any]
+"""A row of the tidy comments; a plain mapping is much faster where thousands are listed."""
 HIDDEN = {
     "collapsed": "The site hid this one. Its text is not in the file.",
     "deleted": "Deleted by its author. The text is not in the file.",
@@ -23,7 +28,7 @@ SURE = 0.7
 """A parent inferred with less than this confidence is only "somewhere under" it (quality notes, section 2)."""
 
 
-def author(comment: pd.Series) -> str:
+def author(comment: Row) -> str:
     """Return the name to show; "" where the file does not say who wrote it."""
     return clean(comment["author"], 60) or _ANONYMOUS.get(str(comment["author_kind"]), "")
 
@@ -86,7 +91,7 @@ def _name(comment: pd.Series) -> str:
     return f"“{clean(comment['body'], 60)}”" if clean(comment["body"]) else "a comment without a title"
 
 
-def excerpt(comment: pd.Series, limit: int = 80) -> str:
+def excerpt(comment: Row, limit: int = 80) -> str:
     """Return a line that tells this comment from others: its subject, else the start of its text."""
     subject, body = clean(comment["subject"], limit), clean(comment["body"], limit)
     bare = subject.lower().removeprefix("re:").strip()

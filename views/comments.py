@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.study import Study
 from charts.basis import shown
 from views.comment_list import parents_of, show_comment
-from views.comment_words import author
+from views.comment_words import Row, author
 from views.drill_down import show_chart
 from views.page import Page, Visit
 from views.plain_text import clean, write
@@ -70,17 +70,18 @@ def table(comments: pd.DataFrame) -> pd.DataFrame:
 
     A column that would be empty throughout is left out.
     """
+    rows = comments[["author", "author_kind", "subject", "body"]].to_dict("records")
     columns = {
         "Score": comments["score"].array,
-        "Author": pd.array([author(comment) or None for _, comment in comments.iterrows()], dtype="str"),
-        "Comment": pd.array([opening(comment) for _, comment in comments.iterrows()], dtype="str"),
+        "Author": pd.array([author(row) or None for row in rows], dtype="str"),
+        "Comment": pd.array([opening(row) for row in rows], dtype="str"),
         "Tag": pd.array([clean(tag, 30) or None for tag in comments["tag"]], dtype="str"),
         "Time": comments["created_at"].array,
     }
     return pd.DataFrame(columns).dropna(axis="columns", how="all")
 
 
-def opening(comment: pd.Series) -> str:
+def opening(comment: Row) -> str:
     """Return title and start of the text on one line."""
     parts = [clean(comment["subject"], 60), clean(comment["body"], 160)]
     return " — ".join(part for part in parts if part) or "(no text)"

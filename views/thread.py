@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from views.comment_list import keys_of
-from views.comment_words import author, excerpt
+from views.comment_words import Row, author, excerpt
 from views.drill_down import chart_named, show_chart, show_figure
 from views.in_context import show_in_context
 from views.page import Page, Visit
@@ -14,6 +14,8 @@ from views.plain_text import clean, write
 
 CHOICES = 3_000
 """Comments offered in the list; the tree and the links reach the others."""
+TOLD_BY = ["author", "author_kind", "subject", "body", "depth"]
+"""What tells comments apart in the list."""
 TREE_HEIGHT = 820
 """Pixels; a longer tree scrolls by itself, so that the text stays beside it."""
 ADDRESS = "comment"
@@ -58,8 +60,8 @@ def _choose(visit: Visit, keys: pd.Series) -> pd.Series:
     if found.empty:
         write("The comment of this link is not among these threads. The first one is shown.", "note", "not-here")
         asked, found = keys.iloc[0], visit.study.comments.iloc[:1]
-    offered = visit.study.comments.iloc[:CHOICES]
-    names = {key: _choice(row, number) for number, (key, (_, row)) in enumerate(zip(keys, offered.iterrows()), start=1)}
+    offered = visit.study.comments.iloc[:CHOICES][TOLD_BY].to_dict("records")
+    names = {key: _choice(row, number) for number, (key, row) in enumerate(zip(keys, offered), start=1)}
     names.setdefault(asked, _choice(found.iloc[0], len(names) + 1))
     st.session_state["thread-comment"] = asked
 
@@ -73,7 +75,7 @@ def _choose(visit: Visit, keys: pd.Series) -> pd.Series:
     return chosen
 
 
-def _choice(comment: pd.Series, number: int) -> str:
+def _choice(comment: Row, number: int) -> str:
     indent = "· " * min(int(comment["depth"]), 8)
     return clean(f"{indent}{number} {': '.join(filter(None, [author(comment), excerpt(comment, 60)]))}")
 
