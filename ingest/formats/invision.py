@@ -94,7 +94,7 @@ def _declared(tree: LexborHTMLParser) -> int | None:
 
 
 def _four(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.select(root, "[id^=elComment_]"):
+    for node in forum_pages.outermost(root, "[id^=elComment_]"):
         number = (node.id or "").removeprefix("elComment_")
         if not number.isdecimal():
             continue
@@ -134,7 +134,7 @@ def _reactions(node: LexborNode) -> int | None:
 
 
 def _three(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.select(root, "[id^=post_id_]"):
+    for node in forum_pages.outermost(root, "[id^=post_id_]"):
         number = (node.id or "").removeprefix("post_id_")
         if not number.isdecimal():
             continue
@@ -178,7 +178,7 @@ def _reputation(node: LexborNode) -> tuple[int | None, ScoreKind]:
 
 def _two(root: LexborNode) -> Iterator[Post]:
     """Read tables of version 2: name, date and words of a post stand in cells of one table."""
-    for body in forum_pages.select(root, ".postcolor[id^=post-]"):
+    for body in forum_pages.outermost(root, ".postcolor[id^=post-]"):
         number = (body.id or "").removeprefix("post-")
         table = body.parent
         while table is not None and table.tag != "table":

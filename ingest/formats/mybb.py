@@ -62,13 +62,15 @@ def parse(source: Source) -> Iterator[Record]:
 
 
 def _posts(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.select(root, "[id^=pid_], [id^=deleted_post_]"):
+    found = forum_pages.outermost(root, "[id^=pid_], [id^=deleted_post_]")
+    shown = {node.id for node in found}
+    for node in found:
         kind, _, number = (node.id or "").rpartition("_")
         if not number.isdecimal():
             continue
         if kind == "pid":
             yield _post(_around(node), node, number)
-        elif root.css_first(f"#pid_{number}") is None:
+        elif f"pid_{number}" not in shown:
             yield Post(locator=f"post {number}", post_id=number, state="deleted")
 
 
@@ -85,7 +87,7 @@ def _near(body: LexborNode) -> LexborNode:
     above = body.parent
     while above is not None and above.tag not in ("table", "body"):
         above = above.parent
-    return above or body
+    return above if above is not None and above.tag != "body" else body
 
 
 def _post(node: LexborNode, body: LexborNode, number: str) -> Post:

@@ -70,7 +70,7 @@ def parse(source: Source) -> Iterator[Record]:
         tree,
         page,
         thread_id=_THREAD,
-        title=".topic-title, h2 a[href*=viewtopic], a.maintitle, a.titles, .postbody h3.first a, #pageheader h2",
+        title=(".topic-title", "h2 a[href*=viewtopic]", "a.maintitle, a.titles", "#pageheader h2"),
         links=(".topic-title a, h2 a, a.maintitle, a.titles", "a[href*='view=print']", "a[href*='mode=reply']", "h3 a"),
     )
     topic.declared = _declared(tree)
@@ -92,7 +92,7 @@ def _declared(tree: LexborHTMLParser) -> int | None:
 
 def _divs(root: LexborNode) -> Iterator[Post]:
     """Read prosilver's posts: a ``div#p<number>`` each."""
-    for node in forum_pages.select(root, "div.post[id^=p], article.post[id^=p], div.post-container[id^=p]"):
+    for node in forum_pages.outermost(root, "div.post[id^=p], article.post[id^=p], div.post-container[id^=p]"):
         number = (node.id or "")[1:]
         body = node.css_first(".content")
         if number.isdecimal():

@@ -30,6 +30,7 @@ _LIKES = re.compile(r"(\d[\d.,]{0,8})")
 _QUOTES = "blockquote, .bbc_standard_quote, .bbc_alternate_quote, div.quote"
 _HEADERS = ".quoteheader, .quotefooter, blockquote > cite"
 _DROP = ".codeheader, .smalltext.modified, .signature, .attachments, img.bbc_img, .moderatorbar"
+_POSTER = ".poster, .user_info, h4 a[href*='action=profile']"
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 
 
@@ -85,19 +86,23 @@ def _first_page(tree: LexborHTMLParser, topic: Topic, posts: list[Post]) -> None
 
 
 def _two(root: LexborNode) -> Iterator[Post]:
-    for body in forum_pages.select(root, "[id^=msg_]"):
+    named = root.css_first(_POSTER) is not None
+    for body in forum_pages.outermost(root, "[id^=msg_]"):
         number = (body.id or "").removeprefix("msg_")
-        around = _wrapper(body)
-        if number.isdecimal() and around is not None:
-            yield _post(around, body, number)
+        if number.isdecimal():
+            yield _post((_wrapper(body) if named else None) or body, body, number)
 
 
 def _wrapper(body: LexborNode) -> LexborNode | None:
-    """Return the element that holds name, date and words of a post."""
+    """Return the element near a post's words that holds its name and date too."""
     above = body.parent
-    while above is not None and above.css_first(".poster, .user_info, h4 a[href*='action=profile']") is None:
+    for _ in range(8):
+        if above is None or above.tag == "body":
+            return None
+        if above.css_first(_POSTER) is not None:
+            return above
         above = above.parent
-    return above
+    return None
 
 
 def _one(root: LexborNode) -> Iterator[Post]:

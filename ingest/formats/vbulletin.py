@@ -98,11 +98,11 @@ def _around(body: LexborNode) -> LexborNode:
     above = body.parent
     while above is not None and above.tag not in ("table", "body") and not (above.id or "").startswith("edit"):
         above = above.parent
-    return above or body
+    return above if above is not None and above.tag != "body" else body
 
 
 def _post(node: LexborNode, number: str) -> Post | None:
-    body = node.css_first(f"#post_message_{number}")
+    body = node if node.id == f"post_message_{number}" else node.css_first(f"#post_message_{number}")
     kinds = " ".join(html.classes(node))
     name = node.css_first("a.bigusername, a.username, .username_container .username, .username, .bigusername")
     name = name or node.css_first(f"#postmenu_{number}")

@@ -33,7 +33,8 @@ _QUOTED = re.compile(r"\bpost:?\s?(\d{1,12})|[?&]id=(\d{1,12})|#post-(\d{1,12})|
 _OTHERS = re.compile(r"(\d[\d.,]{0,9})")
 _QUOTES = ".bbCodeBlock--quote, .bbCodeQuote, blockquote.bbCodeBlock, blockquote[data-quote]"
 _DROP = (
-    ".bbCodeBlock-expandLink, .quoteExpand, .bbCodeBlock--code .bbCodeBlock-title, .bbCodeCode .type, .bbCodePHP .type, "
+    ".bbCodeBlock-expandLink, .quoteExpand, .bbCodeBlock--code .bbCodeBlock-title, .bbCodeCode .type, "
+    ".bbCodePHP .type, "
     ".bbCodeHtml .type, .bbCodeSpoiler-button, .message-lastEdit, .editDate, .message-signature, .signature, "
     "img.bbImage, .lbContainer-zoomer, .js-selectToQuoteEnd, .messageTextEndMarker, .contentRow-figure, "
     ".message-attachments, .attachedFiles, .bbCodeBlock--view, .p-title, .adContainer"
@@ -59,7 +60,7 @@ def parse(source: Source) -> Iterator[Record]:
         tree,
         page,
         thread_id=_THREAD,
-        title="h1.p-title-value, h1.MessageCard__thread-title, .titleBar h1, h1",
+        title=("h1.p-title-value, h1.MessageCard__thread-title, .titleBar h1", "h1"),
         links=(".breadcrumb a[href*='threads/'], a.datePermalink", ".message-attribution a[href*='/threads/']"),
     )
     key = html.attribute(tree.css_first("html"), "data-content-key") or ""
@@ -85,13 +86,12 @@ def _pages(tree: LexborHTMLParser, topic: Topic) -> None:
     last = html.attribute(old, "data-last") or max(numbers, key=int, default=None)
     if here and last and here.isdecimal() and last.isdecimal() and len(last) < 7 and len(here) < 7:
         topic.page, topic.pages = int(here), int(last)
-    elif topic.page is None and tree.css_first(".pageNav, .PageNav, .pageNavSimple") is None:
-        topic.page = topic.pages = 1
+    forum_pages.is_whole(tree, topic, ".pageNav, .PageNav, .pageNavSimple")
 
 
 def _two(root: LexborNode) -> Iterator[Post]:
     seen: set[str] = set()
-    for node in forum_pages.select(
+    for node in forum_pages.outermost(
         root, "article[data-content^='post-'], .js-post[data-content^='post-'], [id^='js-post-']"
     ):
         told = html.attribute(node, "data-content") or node.id or ""
@@ -166,7 +166,7 @@ def _names_counted(bar: LexborNode, name: str) -> int | None:
 
 
 def _one(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.select(root, "li.message[id^='post-'], li[id^='post-'][data-author]"):
+    for node in forum_pages.outermost(root, "li.message[id^='post-'], li[id^='post-'][data-author]"):
         number = (node.id or "").removeprefix("post-")
         if number.isdecimal():
             yield _post_one(node, number)
