@@ -6,7 +6,6 @@ pages of one topic, saved one by one, become one thread.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +14,13 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest import forum_times, html, text
+from ingest import forum_times, html, page_charset, text
 from ingest.format import AuthorKind, Comment, FormatError, Note, Record, ScoreKind, State, Thread
 from ingest.forum_quotes import Quote, Quoting, parents
-from ingest.opening import Source, decode
+from ingest.opening import Source
 from ingest.text import Prose
 from ingest.times import Stamp
 
-_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?\s*([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 _PAGE_OF = re.compile(
     r"\b(?:Page|Seite|Página|Pagina|Strona|Страница|Sida|Side|Sivu)\s*(\d{1,6})\s*"
     r"(?:of|von|sur|de|di|van|z|из|av|af|/)\s*(\d{1,6})\b",
@@ -79,27 +77,11 @@ def read_page(source: Source) -> tuple[str, LexborHTMLParser, LexborNode]:
 
     Raises FormatError when there is nothing on it, or it cannot be parsed safely.
     """
-    page = decode_page(source.read_bytes())
+    page = page_charset.decode_page(source.read_bytes())
     tree = html.parse(page, source.name)
     if tree.root is None:
         raise FormatError("the page is empty. Save it again from the browser.")
     return page, tree, tree.root
-
-
-def decode_page(data: bytes) -> str:
-    """Return the text of a page: UTF-8 where it is that, else as the page declares, else Windows-1252."""
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        named = _CHARSET.search(data, 0, 20_000)
-        name = named[1].decode("ascii").lower() if named else ""
-        if name and name not in ("utf-8", "utf8", "iso-8859-1", "us-ascii", "latin1"):
-            try:
-                codecs.lookup(name)
-                return decode(data.decode(name, errors="replace").encode("utf-8", "replace"))
-            except (LookupError, UnicodeError, ValueError):
-                return decode(data)
-    return decode(data)
 
 
 def address(tree: LexborHTMLParser, page: str) -> str | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import forum_pages
+from ingest import page_charset
 from ingest.opening import Source
 from ingest.pipeline import read_dump
 
@@ -14,16 +14,16 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "formats"
 @pytest.mark.parametrize("charset", ["windows-1251", "iso-8859-5", "koi8-r"])
 def test_a_declared_charset_is_heeded(charset: str) -> None:
     page = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}"><p>Привет</p>'
-    assert "Привет" in forum_pages.decode_page(page.encode(charset))
+    assert "Привет" in page_charset.decode_page(page.encode(charset))
 
 
 def test_utf_8_wins_over_a_wrong_declaration() -> None:
     page = '<meta charset="windows-1251"><p>Привет</p>'
-    assert "Привет" in forum_pages.decode_page(page.encode())
+    assert "Привет" in page_charset.decode_page(page.encode())
 
 
 def test_an_unknown_charset_is_read_as_windows_1252() -> None:
-    assert "“Hi”" in forum_pages.decode_page(b'<meta charset="klingon">\x93Hi\x94')
+    assert "“Hi”" in page_charset.decode_page(b'<meta charset="klingon">\x93Hi\x94')
 
 
 def test_two_pages_of_a_topic_are_one_thread() -> None:
