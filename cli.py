@@ -77,9 +77,9 @@ def _say(sentence: str, status: int) -> int:
 
 def ingest(options: argparse.Namespace) -> int:
     """Read files or folders into the store and print their ledger."""
+    from charts.ledger_words import sentences
     from ingest.pipeline import ingest_path
     from ingest.store import Store
-    from views.ledger_words import sentences
 
     store = None if options.dry_run else Store(options.store)
     if wrong := [pair for pair in options.map if "=" not in pair]:

@@ -18,7 +18,7 @@ from ingest.schema import empty, validate
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_ID_BYTES = 256
-SCORE_LIMIT = 2**31
+COUNT_LIMIT = 2**31
 TEXT_FIELDS = ["author", "tag", "subject", "body", "quoted", "url"]
 
 
@@ -70,7 +70,7 @@ def _fault(comment: Comment) -> tuple[str, str] | None:
             not value or len(value.encode("utf-8", "replace")) > MAX_ID_BYTES or not value.isprintable()
         ):
             return "E-ID", f"its {name.replace('_', ' ')} is empty, too long or not printable"
-    if comment.score is not None and abs(comment.score) >= SCORE_LIMIT:
+    if comment.score is not None and abs(comment.score) >= COUNT_LIMIT:
         return "E-RANGE", f"its score {comment.score} is beyond any real one"
     if comment.created_at and not EARLIEST <= comment.created_at <= datetime.now(UTC) + timedelta(days=2):
         return "E-DATE", f"its time {comment.created_at.isoformat()} is before 1990 or in the future"
@@ -92,6 +92,8 @@ class Gathering:
         """File one record."""
         match record:
             case Thread():
+                if record.thread_id is not None:
+                    record.thread_id = _clean(record.thread_id)
                 self._last = self._draft(record)
             case Comment():
                 self._take_comment(record)
@@ -257,9 +259,10 @@ def _thread_row(draft: Draft) -> dict[str, object]:
     thread = draft.thread
     told = {name: getattr(thread, name) for name in ("title", "url", "story_text")}
     texts = {name: None if value is None else mask_emails(_clean(value)) for name, value in told.items()}
+    declared = thread.declared_comments
     return texts | {
         "created_at": thread.created_at,
-        "declared_comments": thread.declared_comments,
+        "declared_comments": declared if declared is not None and 0 <= declared < COUNT_LIMIT else None,
         "duplicates": draft.duplicates,
         "refused": draft.refused,
     }

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from charts.ledger_words import MEANING, counts, sentences, total
 from views.comment_words import moment
 from views.drill_down import show_chart
-from views.ledger_words import MEANING, counts, sentences, total
 from views.page import Page, Visit
 from views.plain_text import clean, label, write
 

@@ -9,9 +9,9 @@ from analysis.finding import finding
 from analysis.study import Study
 from analysis.weights import WEIGHTS, buried, weigh
 from charts.chart import all_charts
+from charts.ledger_words import total
 from views.comment_list import fold_comments, show_comments
 from views.drill_down import show_chart
-from views.ledger_words import total
 from views.page import Page, Visit, all_pages
 from views.plain_text import clean, label, write
 

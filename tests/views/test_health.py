@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from charts.ledger_words import MEANING, counts
 from views.health import ledger_table, report_sentences
-from views.ledger_words import MEANING, counts
 from views.page import Visit
 
 Open = Callable[[str, Visit], AppTest]

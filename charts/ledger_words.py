@@ -48,6 +48,9 @@ def total(threads: pd.DataFrame) -> dict[str, int | None]:
 
 def sentences(ledger: Mapping[str, Any]) -> list[str]:
     """Say a ledger (of a thread, or the report of an ingest) in short sentences, what matters most first."""
+    articles = ledger.get("documents") or 0
+    if articles and not ledger.get("threads"):
+        return [f"{_number(articles, 'article')}."]
     said = [_coverage(ledger), _text(ledger)]
     said += [
         _some(ledger, "orphans", "answers one that is not in the file", "answer ones that are not in the file"),

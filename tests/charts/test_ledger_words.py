@@ -2,10 +2,10 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from views.ledger_words import MEANING, counts, sentences, total
-from views.page import Visit
+from charts.ledger_words import MEANING, counts, sentences, total
 
 
 def ledger(**changes: Any) -> dict[str, Any]:
@@ -50,10 +50,20 @@ def test_the_refused_records_of_a_report_are_counted() -> None:
     assert "2 records could not be read and were refused." in sentences(ledger(refused=[{}, {}]))
 
 
-def test_the_counts_of_a_thread_know_what_is_missing(full: Visit) -> None:
-    known = counts(full.threads.iloc[0])
+def thread(declared: int | None) -> pd.DataFrame:
+    """A thread of which the file holds eleven comments."""
+    known = dict.fromkeys(MEANING, 0) | {"declared_comments": declared, "kept": 11}
+    return pd.DataFrame([known]).astype({"declared_comments": "Int64"})
+
+
+def test_the_counts_of_a_thread_know_what_is_missing() -> None:
+    known = counts(thread(15).iloc[0])
     assert (known["declared"], known["kept"], known["missing"]) == (15, 11, 4)
 
 
-def test_threads_that_declare_nothing_leave_the_total_unknown(full: Visit) -> None:
-    assert total(full.threads.assign(declared_comments=None))["missing"] is None
+def test_threads_that_declare_nothing_leave_the_total_unknown() -> None:
+    assert total(thread(None))["missing"] is None
+
+
+def test_an_article_is_not_called_a_thread_without_comments() -> None:
+    assert sentences({"documents": 1, "threads": 0, "kept": 0, "declared": None}) == ["1 article."]
