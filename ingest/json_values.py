@@ -21,10 +21,11 @@ def as_text(value: Any) -> str | None:  # noqa: ANN401
 
 
 def as_id(value: Any) -> str | None:  # noqa: ANN401
-    """Return an id, exact: a text, or a whole number as it is written. A float has lost digits and is none."""
+    """Return an id, exact: a printable text, or a whole number as it is written. A float lost digits and is none."""
     if isinstance(value, bool):
         return None
-    return str(value) if isinstance(value, int) else as_text(value)
+    text = str(value) if isinstance(value, int) else as_text(value)
+    return text if text is not None and text.isprintable() else None
 
 
 def as_count(value: Any) -> int | None:  # noqa: ANN401

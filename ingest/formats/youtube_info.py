@@ -6,6 +6,7 @@ that yt-dlp reads (PeerTube, Bluesky, Patreon, …) are exact. Source: yt-dlp, R
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ from ingest.times import Stamp
 VIDEO_SIGNS = {"extractor", "extractor_key", "webpage_url", "uploader_id", "webpage_url_basename", "display_id"}
 COMMENT_SIGNS = {"like_count", "author_id", "author_thumbnail", "author_is_uploader", "is_favorited", "_time_text",
                  "time_text", "timestamp", "author_url", "dislike_count"}  # fmt: skip
+
+_NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass
@@ -76,7 +79,8 @@ def parse(source: Source) -> Iterator[Record]:
 
 
 def _of_video(locator: str, item: dict[str, Any], modified: datetime | None) -> Iterator[Record]:
-    site = (as_text(item.get("extractor_key")) or as_text(item.get("extractor")) or "youtube").partition(":")[0].lower()
+    named = as_text(item.get("extractor_key")) or as_text(item.get("extractor")) or "youtube"
+    site = _NOT_A_NAME.sub("", named.partition(":")[0].lower()) or "video"
     observed = times.from_epoch(as_count(item.get("epoch"))) or modified
     at = times.from_epoch(as_count(item.get("timestamp"))) or times.parse(as_text(item.get("upload_date"))).at
     video = _Video(as_id(item.get("id")), as_id(item.get("channel_id")), site.startswith("youtube"), observed)

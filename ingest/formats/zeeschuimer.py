@@ -85,7 +85,8 @@ def _platform(around: dict[str, Any]) -> str | None:
     """Return the platform's name: "www.tiktok.com" and "tiktok-comments" are TikTok."""
     name = (as_text(around.get("source_platform")) or "").lower().removeprefix("www.")
     name = name.partition(".")[0]
-    return PLATFORMS.get(name, name) or None
+    name = PLATFORMS.get(name, name)
+    return name if name.isascii() and name.isalnum() else None
 
 
 def _comment(locator: str, caught: Caught, thread: str) -> Comment:
