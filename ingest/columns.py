@@ -174,7 +174,7 @@ def _by_content(values: Mapping[str, Sequence[str]], found: Guess) -> None:
     exact: dict[str, Callable[[Sequence[str]], bool]] = {
         "created_at": lambda v: _is_time(v) and len(set(_filled(v))) > 1,
         "comment_id": lambda v: _is_id(v) and _distinct(v) > 0.98 and not _is_row_number(v),
-        "author": lambda v: _is_id(v) and _is_name(v) and _distinct(v) <= 0.98 and not _is_count(v),
+        "author": lambda v: _looks_like_people(v),
     }
     for wanted, fits in exact.items():
         candidates = [n for n in free if n not in found.columns.values() and fits(values[n])]
@@ -186,6 +186,14 @@ def _by_content(values: Mapping[str, Sequence[str]], found: Guess) -> None:
 def _distinct(values: Sequence[str]) -> float:
     filled = _filled(values)
     return len(set(filled)) / len(filled) if filled else 0.0
+
+
+def _looks_like_people(values: Sequence[str]) -> bool:
+    """Say whether these can be names: one word each, of many lengths (ids are of one or two), some coming again."""
+    lengths = {len(v) for v in _filled(values)}
+    few = len(_filled(values)) < 20
+    return (_is_name(values) and not _is_count(values) and _share(values, lambda v: " " not in v) > 0.95
+            and len(set(_filled(values))) > 1 and _distinct(values) <= 0.98 and (few or len(lengths) > 4))  # fmt: skip
 
 
 def _is_row_number(values: Sequence[str]) -> bool:
