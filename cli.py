@@ -206,8 +206,9 @@ def dashboard(options: argparse.Namespace) -> int:
 
 
 def test(options: argparse.Namespace) -> int:
-    """Run the tests."""
-    return subprocess.call([sys.executable, "-m", "pytest", *options.rest], cwd=HERE)
+    """Run the tests, on all cores."""
+    spread = ["-n", "auto", "--dist", "loadfile"]
+    return subprocess.call([sys.executable, "-m", "pytest", *spread, *options.rest], cwd=HERE)
 
 
 # ---- what commands share ----

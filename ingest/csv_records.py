@@ -11,6 +11,10 @@ from ingest.opening import Sample, Source
 
 DELIMITERS = ",\t;|"
 MAX_CELL = 16 * 1024 * 1024
+LONGEST_NAME = 500
+"""Characters of a column's name; what is longer is no header."""
+
+csv.field_size_limit(MAX_CELL)
 
 
 def dialect(text: str) -> str:
@@ -33,7 +37,8 @@ def _first_row(text: str, delimiter: str) -> list[str]:
 def header(sample: Sample) -> list[str]:
     """Return the column names of a table, [] when the sample does not start like one."""
     delimiter = dialect(sample.text)
-    return [name.strip() for name in _first_row(sample.text, delimiter)] if delimiter else []
+    names = [name.strip() for name in _first_row(sample.text, delimiter)] if delimiter else []
+    return names if all(len(name) <= LONGEST_NAME for name in names) else []
 
 
 def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
@@ -42,7 +47,6 @@ def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
     Raises FormatError when two columns have one name or there is no header.
     """
     text = source.read_text()
-    csv.field_size_limit(MAX_CELL)
     delimiter = dialect(text)
     reader = csv.reader(StringIO(text), delimiter=delimiter or ",", strict=False)
     names = [name.strip() for name in next(reader, [])]

@@ -93,7 +93,7 @@ COMMENTS = st.builds(
 CRAWLS = st.lists(st.tuples(st.integers(0, 3), st.lists(COMMENTS, max_size=4)), min_size=1, max_size=3)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(CRAWLS, st.randoms(use_true_random=False))
 def test_order_and_repetition_of_crawls_do_not_matter(days: list[tuple[int, list[Comment]]], random) -> None:
     crawls = [crawl(day, comments) for day, comments in days]
