@@ -1,7 +1,8 @@
 """The labelled threads of ../shared/labelled/replies, flattened as a dump without parents would show them.
 
-Each set is a list of ``Flat``: comments in dump order, and the true parent of each (ROOT for none). Slashcode pages come as printed, as printed without authors and times, and in the shape of a copied
-Slashdot page; mails come per list and month, depth first and by date, with and without "Re:".
+Each set is a list of ``Flat``: comments in dump order, and the true parent of each (ROOT for none). Slashcode pages
+come as printed, as printed without authors and times, and in the shape of a copied Slashdot page; mails come per list
+and month, depth first and by date, with and without "Re:".
 """
 
 from __future__ import annotations
@@ -163,6 +164,12 @@ def unquoted(flat: Flat) -> Flat:
     return replace(flat, shape="no authors, times, marks", comments=joined)
 
 
+def texts_only(flat: Flat) -> Flat:
+    """Return the thread with nothing but its texts."""
+    bare = [replace(c, subject=None) for c in unquoted(flat).comments]
+    return replace(flat, shape="texts only", comments=bare)
+
+
 def mail_months(folder: Path, order: ReplyOrder) -> Iterator[Flat]:
     """Yield the list months, as printed."""
     for path in sorted(folder.glob("*.parquet")):
@@ -190,9 +197,13 @@ def all_sets(folder: Path) -> dict[str, list[Flat]]:
         "Mail": months,
         "Mail, Re: stripped": [unmarked(month) for month in months],
         "Mail, no authors, times, marks": [unquoted(month) for month in months],
+        "Slashcode, texts only": [texts_only(page) for page in pages],
+        "Mail, texts only": [texts_only(month) for month in months],
         "Slashcode by date": [by_date(page) for page in pages],
         "Slashcode by date, no authors or times": [anonymous(by_date(page)) for page in pages],
         "Mail by date": dated,
         "Mail by date, Re: stripped": [unmarked(month) for month in dated],
         "Mail by date, no authors, times, marks": [unquoted(month) for month in dated],
+        "Slashcode by date, texts only": [texts_only(by_date(page)) for page in pages],
+        "Mail by date, texts only": [texts_only(month) for month in dated],
     }

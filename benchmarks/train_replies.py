@@ -29,7 +29,7 @@ from ingest.reply_features import ROOT, Floats, Ints, Page, pair_features  # noq
 from ingest.reply_links import candidates  # noqa: E402
 from ingest.reply_tree import tree_probabilities  # noqa: E402
 
-PENALTY, STEPS, MAIL_PARTS = 5.0, 60, 4
+PENALTY, STEPS, MAIL_PARTS, LIKELY = 5.0, 50, 4, 0.02
 WEIGHTS = {
     "Slashcode pages": 2.0,
     "Slashcode, no authors or times": 2.0,
@@ -37,12 +37,35 @@ WEIGHTS = {
     "Mail": 0.4,
     "Mail, Re: stripped": 0.3,
     "Mail, no authors, times, marks": 0.4,
+    "Slashcode, texts only": 0.5,
+    "Mail, texts only": 0.2,
     "Slashcode by date": 2.0,
     "Slashcode by date, no authors or times": 1.0,
     "Mail by date": 0.4,
     "Mail by date, Re: stripped": 0.3,
     "Mail by date, no authors, times, marks": 0.2,
+    "Slashcode by date, texts only": 0.5,
+    "Mail by date, texts only": 0.2,
 }
+
+
+EXPECTED = {
+    "root, new subject": (3.0, 0.0),
+    "root, Re: X on Slashcode": (0.0, -12.0),
+    "root, bare Re:": (0.0, -12.0),
+    "other subject, Re: X": (-1.0, -7.0),
+    "quotes it at the start, new subject": (0.0, 4.0),
+    "Re:X under Re: X": (0.0, -4.0),
+    "Re: X under Re: X, one line": (0.0, -4.0),
+    "older than its parent": (-6.0, 0.0),
+    "older than its elder sibling": (-4.0, 0.0),
+    "root, older ones follow": (-6.0, 0.0),
+}
+"""What the grammar of the pages and the clock say before any data: the penalty pulls towards it, not towards zero.
+
+First on every page, then what is added on Slashcode's pages.
+"""
+Numbers = dict[str, object]
 
 
 @dataclass
@@ -128,20 +151,22 @@ def _choosable(each: Case) -> Case:
                 each.table[known], each.true[known])  # fmt: skip
 
 
-def fit(likelihood: Trees | Choices) -> Floats:
+def fit(likelihood: Trees | Choices, names: Sequence[str]) -> Floats:
     """Return the weights of the features, plain ones first, those added on Slashcode's pages after them."""
     table = np.vstack([each.table for each in likelihood.cases])
     weight = np.concatenate([np.full(len(each.table), each.weight) for each in likelihood.cases])
     true = np.concatenate([each.true for each in likelihood.cases])
-    scale = table.std(axis=0) + 1e-9
+    scale = np.maximum(table.std(axis=0), 0.2)  # rare features are held back the more
     table /= scale
+    expected = np.array([EXPECTED.get(name, (0.0, 0.0)) for name in names]).T.ravel() * scale
     seen = (table[true] * weight[true, None]).sum(axis=0)
 
     def loss(at: Floats) -> tuple[float, Floats]:
         value, chance = likelihood.total(table @ at, weight)
-        return value - seen @ at + PENALTY * (at @ at) / 2, table.T @ (chance * weight) - seen + PENALTY * at
+        off = at - expected
+        return value - seen @ at + PENALTY * (off @ off) / 2, table.T @ (chance * weight) - seen + PENALTY * off
 
-    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    found = minimize(loss, expected, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
     weights: Floats = found.x / scale
     return weights
 
@@ -161,16 +186,11 @@ def chances(each: Case, weights: Floats, trees: bool) -> Floats:
     return out
 
 
-def best_guesses(each: Case, weights: Floats, trees: bool) -> list[tuple[float, bool, float]]:
-    """Return (probability, is it true, weight) of the likeliest parent of every comment that gets one."""
+def guesses_of(each: Case, weights: Floats, trees: bool) -> list[tuple[float, bool, float]]:
+    """Return (probability, is it true, weight) of every link between comments that is at all likely."""
     chance = chances(each, weights, trees)
-    guesses = []
-    for child in range(each.size):
-        rows = np.flatnonzero(each.child == child)
-        best = rows[chance[rows].argmax()]
-        if each.parent[best] != ROOT:
-            guesses.append((float(chance[best]), bool(each.true[best]), each.weight))
-    return guesses
+    rows = np.flatnonzero((chance >= LIKELY) & (each.parent != ROOT))
+    return [(float(chance[row]), bool(each.true[row]), each.weight) for row in rows]
 
 
 def calibration(guesses: Sequence[tuple[float, bool, float]]) -> list[float]:
@@ -193,7 +213,7 @@ def folds(cases: Sequence[Case]) -> list[set[str]]:
     return [{page} for page in pages] + [set(months[part::MAIL_PARTS]) for part in range(MAIL_PARTS)]
 
 
-def _numbers(names: Sequence[str], weights: Floats, platt: Sequence[float]) -> dict[str, object]:
+def _numbers(names: Sequence[str], weights: Floats, platt: Sequence[float]) -> Numbers:
     both = weights.reshape(2, len(names)).T
     return {
         "weights": {name: [round(float(a), 4), round(float(b), 4)] for name, (a, b) in zip(names, both)},
@@ -201,20 +221,20 @@ def _numbers(names: Sequence[str], weights: Floats, platt: Sequence[float]) -> d
     }
 
 
-def train(cases: Sequence[Case], names: Sequence[str], trees: bool) -> tuple[dict[str, object], list[dict[str, object]]]:
+def train(cases: Sequence[Case], names: Sequence[str], trees: bool) -> tuple[Numbers, list[Numbers]]:
     """Return the numbers of the final model and of one model per fold, each calibrated on what it has not seen."""
     kind = Trees if trees else Choices
     left_out, models, guesses = folds(cases), [], []
     for out in left_out:
-        models.append(fit(kind([each for each in cases if each.name not in out])))
+        models.append(fit(kind([each for each in cases if each.name not in out]), names))
         unseen = [each for each in cases if each.name in out]
-        guesses.append([guess for each in unseen for guess in best_guesses(each, models[-1], trees)])
+        guesses.append([guess for each in unseen for guess in guesses_of(each, models[-1], trees)])
         print(f"  without {len(out)} thread(s): {len(guesses[-1])} guesses", flush=True)
     by_fold = []
     for number, weights in enumerate(models):
         others = [guess for k, part in enumerate(guesses) if k != number for guess in part]
         by_fold.append(_numbers(names, weights, calibration(others)))
-    final = _numbers(names, fit(kind(cases)), calibration([guess for part in guesses for guess in part]))
+    final = _numbers(names, fit(kind(cases), names), calibration([guess for part in guesses for guess in part]))
     return final, by_fold
 
 
@@ -224,8 +244,8 @@ def main() -> None:
     flats = [(name, flat) for name, part in all_sets(folder).items() for flat in part]
     page = Page(flats[0][1].comments)
     names, _ = pair_features(page, np.array([1]), np.array([0]))
-    final: dict[str, object] = {}
-    parts: dict[str, list[dict[str, object]]] = {}
+    final: Numbers = {}
+    parts: dict[str, list[Numbers]] = {}
     left_out: list[set[str]] = []
     for order in ("depth_first", "chronological"):
         print(order, flush=True)

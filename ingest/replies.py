@@ -1,27 +1,32 @@
 """Who answers whom in a thread whose dump does not say.
 
-A parent is *stated* where a quote or a calibrated probability carries it; any other reply is filed "somewhere under" the
-comment that started its subject. The signals: subject chains with the grammar of Slashdot's copied page, quote ownership
-(``ingest/reply_evidence.py``), order, names, times. A log-linear model weighs them; in depth-first order its
-probabilities run over all trees the order allows (``ingest/reply_tree.py``). ``benchmarks/replies.py`` shows what it
-reaches on threads whose tree is known.
+A parent is *stated* where a quote or a calibrated probability carries it; any other reply is filed "somewhere under"
+the comment that started its subject. The signals: subject chains with the grammar of Slashdot's copied page, quote
+ownership (``ingest/reply_evidence.py``), order, names, times. A log-linear model weighs them; in depth-first order
+its probabilities run over all trees the order allows (``ingest/reply_tree.py``). ``benchmarks/replies.py`` shows what
+it reaches on threads whose tree is known.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.format import Comment, ParentSource, ReplyOrder
-from ingest.reply_features import BARE, PLAIN, ROOT, Page
+from ingest.reply_features import BARE, NO_SUBJECT, PLAIN, ROOT, Page
 from ingest.reply_links import Links, find_links
 from ingest.reply_model import Model, OrderModel, shipped_model
 from ingest.subjects import chain_heads, read_subject
 
-STATED_FROM = 0.6
-"""A parent is stated from this calibrated probability on."""
+STATED_FROM, _TIMED_FROM, _BY_DATE_FROM = 0.55, 0.5, 0.65
+"""A parent is stated from this calibrated probability on: as a rule, with times known, with comments lying by date."""
 _QUOTED_FROM = 0.5
 _RUNS = 2
+_ROOT_FROM = 0.6
+"""A reply to a known subject is taken for an answer to the story from this probability on."""
+_NEW_FROM: dict[ReplyOrder, float] = {"depth_first": 0.5, "chronological": 0.1}
+"""A new subject is taken for an answer to the story from this probability on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ def infer(
     """Return one edge per comment of one thread, in dump order.
 
     Comments that the dump itself places (``is_root``, ``parent_id``, stubs) get an empty edge: their own word stands.
-    ``indent`` gives the nearest earlier comment with a smaller one. All others are inferred. ``story`` is the text above
-    the thread, so that a quote of it is not taken for a quote of a comment; ``model`` replaces the shipped one.
+    ``indent`` gives the nearest earlier comment with a smaller one. All others are inferred. ``story`` is the text
+    above the thread, so that a quote of it is not taken for a quote of a comment; ``model`` replaces the shipped one.
     """
     drawn = _by_indent(comments)
     said = [_said(comment) or comment.indent is not None for comment in comments]
@@ -119,12 +124,25 @@ def _decide(page: Page, place: int, links: Links, model: OrderModel, order: Repl
         quoted = _quotes(page, place, parent)
         if quoted and sure >= _QUOTED_FROM:
             return Edge(parent, "quote", sure)
-        if sure >= STATED_FROM and (order == "depth_first" or page.author[place] >= 0):
+        if sure >= _stated_from(page, place, order) and _may_infer(page, place, order):
             return Edge(parent, "inferred", sure)
-    head = _starter(page, place, links)
+    head = _starter(page, place, links, order)
     if head is None or head == place:
         return NO_EDGE
     return Edge(head, "subject", model.calibrated(links.chances.get(head, 0.0)))
+
+
+def _stated_from(page: Page, place: int, order: ReplyOrder) -> float:
+    if order == "chronological":
+        return _BY_DATE_FROM
+    return STATED_FROM if math.isnan(page.time[place]) else _TIMED_FROM
+
+
+def _may_infer(page: Page, place: int, order: ReplyOrder) -> bool:
+    """Return whether anything but a quote may state a parent here: by date, only a known author under a "Re:" may."""
+    if order == "depth_first":
+        return bool(page.kind[place] != NO_SUBJECT)
+    return bool(page.author[place] >= 0 and page.kind[place] not in (NO_SUBJECT, PLAIN))
 
 
 def _quotes(page: Page, place: int, parent: int) -> bool:
@@ -132,12 +150,12 @@ def _quotes(page: Page, place: int, parent: int) -> bool:
     return quote is not None and quote.body_runs + 2 * quote.quoted_runs >= _RUNS
 
 
-def _starter(page: Page, place: int, links: Links) -> int | None:
+def _starter(page: Page, place: int, links: Links, order: ReplyOrder) -> int | None:
     """Return the comment that started the subject under which this one stands, None for the story."""
     at_root = links.chances.get(ROOT, 0.0)
     if page.kind[place] not in (PLAIN, BARE):
-        return page.heads[place] if at_root < STATED_FROM else None
-    if at_root >= 0.5:
+        return page.heads[place] if at_root < _ROOT_FROM else None
+    if at_root >= _NEW_FROM[order]:
         return None
     weight: dict[int, float] = {}
     for parent, chance in links.chances.items():

@@ -12,10 +12,10 @@ from ingest.reply_features import ROOT, Floats, Ints, Page
 from ingest.reply_model import OrderModel
 from ingest.reply_tree import tree_probabilities
 
-_WINDOW = 128
-_STEP = 88
+_WINDOW = 96
+_STEP = 64
 """Comments settled at a time in a long thread; the rest of the window is looked at to see how it goes on."""
-_PATH = 40
+_PATH = 24
 """Ancestors of the last settled comment that may still be answered."""
 _CERTAIN = 40.0
 _OF_CHAIN, _OF_ALL = 40, 12
@@ -64,28 +64,34 @@ def _window_scores(page: Page, model: OrderModel, fixed: Mapping[int, int], path
 
 def _by_trees(page: Page, model: OrderModel, fixed: Mapping[int, int]) -> list[Links]:
     links: list[Links] = []
+    tops: list[int] = []
+    """The root comment above each settled one."""
     while len(links) < page.n:
         start = len(links)
         new = list(range(start, min(start + _WINDOW, page.n)))
         settled = len(new) if new[-1] == page.n - 1 else _STEP
-        path = _open_path(links)
+        path = _open_path(links, tops)
         _, chances = tree_probabilities(_window_scores(page, model, fixed, path, new))
         nodes = [ROOT, *path, *new]
         for place in range(len(path) + 1, len(path) + 1 + settled):
             column = chances[:place, place]
             links.append(Links({nodes[k]: float(column[k]) for k in np.flatnonzero(column > 1e-4)}))
+            above = links[-1].best()[0]
+            tops.append(len(tops) if above == ROOT else tops[above])
     return links
 
 
-def _open_path(links: list[Links]) -> list[int]:
-    """Return the last settled comment and its likely ancestors, topmost first."""
+def _open_path(links: list[Links], tops: list[int]) -> list[int]:
+    """Return the last settled comment and its likely ancestors, topmost first: the root comment and the nearest."""
     path: list[int] = []
     node = len(links) - 1
-    while node != ROOT:
+    while node != ROOT and len(path) < _PATH - 1:
         path.append(node)
         node = links[node].best()[0]
+    if node != ROOT:
+        path.append(tops[node])
     path.reverse()
-    return path if len(path) <= _PATH else [path[0], *path[-_PATH + 1 :]]
+    return path
 
 
 def candidates(page: Page) -> tuple[Ints, Ints]:
@@ -95,8 +101,10 @@ def candidates(page: Page) -> tuple[Ints, Ints]:
     parent: list[int] = []
     for index, chain in enumerate(page.chain.tolist()):
         members = of_chain.setdefault(chain, [])
-        near = {*members[-_OF_CHAIN:], *range(max(0, index - _OF_ALL), index)} if chain >= 0 else set(
-            range(max(0, index - _OF_CHAIN), index)
+        near = (
+            {*members[-_OF_CHAIN:], *range(max(0, index - _OF_ALL), index)}
+            if chain >= 0
+            else set(range(max(0, index - _OF_CHAIN), index))
         )
         near |= {owner for owner, _ in page.quotes.get(index, ())[-_OF_ALL:]} | {chain} - {index}
         choice = [ROOT, *sorted(near - {ROOT})]
@@ -116,7 +124,8 @@ def _one_by_one(page: Page, model: OrderModel, fixed: Mapping[int, int]) -> list
         if index in fixed:
             links.append(Links({fixed[index]: 1.0}))
             continue
-        share = np.exp(scores[start:end] - scores[start:end].max())
+        mine: Floats = scores[start:end]
+        share = np.exp(mine - np.max(mine))
         share /= share.sum()
         links.append(Links(dict(zip(parent[start:end].tolist(), share.tolist()))))
     return links
