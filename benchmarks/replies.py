@@ -36,7 +36,7 @@ def wilson(hits: int, n: int) -> str:
     z, p = 1.96, hits / n
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return f"{p:.3f} [{middle - half:.2f}, {middle + half:.2f}]"
+    return f"{p:.3f} [{max(middle - half, 0):.2f}, {min(middle + half, 1):.2f}]"
 
 
 def all_to_story(flat: Flat) -> list[int]:
