@@ -45,7 +45,7 @@ class Census:
 
     def _sum(self, group: Numbers, groups: int, values: Values, row: Numbers, theme: Numbers) -> Values:
         width = self.themes + 1
-        sums = np.bincount(group[row] * width + theme, values[row], minlength=groups * width)
+        sums: Values = np.bincount(group[row] * width + theme, values[row], minlength=groups * width).astype(np.float64)
         return sums.reshape(groups, width)
 
 
