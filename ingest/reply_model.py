@@ -27,8 +27,11 @@ SLASHDOT_HABIT = -math.log(0.744 / 0.256)
 Three of four replies of the training pages answer the comment before them; on large public sites it is one of two
 (0.51 of 2,074 Reddit replies) or fewer. The shift moves the odds from the one to the other (Saerens et al. 2002).
 """
-OTHER_SUBJECT = -5.0
-"""Shift for "Re: X" under another subject where X was started on the page: Slashcode names a reply by its parent."""
+OTHER_SUBJECT, OTHER_SUBJECT_BARE = -5.0, -1.5
+"""Shifts for "Re: X" and for a bare "Re:" under a comment of another subject: Slashcode names a reply by its parent.
+
+A bare "Re:" does not say which, so the chain before it is only likelier.
+"""
 _FILE = Path(__file__).with_name("reply_model.json")
 
 
@@ -53,6 +56,7 @@ class OrderModel:
             scores = scores + OTHER_SUBJECT * table[:, names.index("other subject, Re: X")]
         if page.copied:
             scores = scores + SLASHDOT_HABIT * table[:, names.index("the one before")]
+            scores = scores + OTHER_SUBJECT_BARE * table[:, names.index("other subject, bare Re:")]
         return scores
 
     def calibrated(self, probability: float) -> float:
