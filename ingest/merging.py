@@ -16,6 +16,7 @@ TEXT = ["author", "author_kind", "subject", "body", "quoted", "state", "dump_id"
 PARENT = ["parent_id", "parent_source", "parent_confidence"]
 SCORE = ["score", "score_kind", "tag", "score_at"]
 FULLNESS = {"present": 3, "deleted": 3, "removed": 3, "truncated": 2, "collapsed": 1, "stub": 0}
+EXACTNESS = {"exact": 4, "minute": 3, "day": 2, "relative": 1, "unknown": 0}
 HISTORY = ["first_seen", "last_seen", "text_at", "score_at", "dump_id", "locator", "position", "story_id"]
 """Columns that say when and where a comment was seen, not what it is."""
 
@@ -29,24 +30,28 @@ def merge_comments(known: pd.DataFrame, crawl: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([known, crawl], ignore_index=True) if len(known) else crawl.reset_index(drop=True)
     if both.empty:
         return empty("comments")
-    both["_bytes"] = pd.util.hash_pandas_object(both[["body", "state", "subject", "score"]].astype(str), index=False)
     fullness = both["state"].astype(str).map(FULLNESS)
-    seen = both.groupby(KEY, observed=True).agg(first_seen=("first_seen", "min"), last_seen=("last_seen", "max"))
-    merged = _pick(both.assign(_rank=fullness), ["_rank", "text_at"], TEXT)
+    exactness = both["created_precision"].astype(str).map(EXACTNESS)
+    words = pd.util.hash_pandas_object(both[["body", "quoted", "state", "subject", "author"]].astype(str), index=False)
+    both = both.assign(_fullness=fullness, _exactness=exactness, _words=words)
     scored = both[both["score"].notna() | both["tag"].notna()]
-    merged = merged.join(_pick(scored, ["score_at"], SCORE)).join(_pick(both, ["parent_confidence", "text_at"], PARENT))
-    rest = [
-        c.name for c in COMMENTS if c.name not in [*KEY, *TEXT, *SCORE, *PARENT, "first_seen", "last_seen", "depth"]
-    ]
-    filled = both.sort_values(["text_at", "_bytes"]).groupby(KEY, observed=True)[rest].last()
-    merged = merged.join(filled).join(seen).reset_index()
+    seen = both.groupby(KEY, observed=True).agg(first_seen=("first_seen", "min"), last_seen=("last_seen", "max"))
+    merged = _greatest(both, ["_fullness", "text_at", "_words", "dump_id", "position"], TEXT)
+    merged = merged.join(_greatest(scored, ["score_at", "score", "tag"], SCORE))
+    merged = merged.join(_greatest(both, ["parent_confidence", "parent_id", "parent_source"], PARENT))
+    merged = merged.join(_greatest(both, ["_exactness", "created_at"], ["created_at", "created_precision"]))
+    merged = merged.join(_greatest(both, ["url"], ["url"])).join(_greatest(both, ["story_id"], ["story_id"]))
+    merged = merged.join(seen).reset_index()
     merged["score_kind"] = merged["score_kind"].fillna("none")
     return validate(_with_depths(merged), "comments")
 
 
-def _pick(frame: pd.DataFrame, order: list[str], columns: list[str]) -> pd.DataFrame:
-    """Return, per comment, the columns of its greatest row in the given order; equal rows go by their content."""
-    by = frame.sort_values([*order, "_bytes"], na_position="first", kind="stable")
+def _greatest(frame: pd.DataFrame, order: list[str], columns: list[str]) -> pd.DataFrame:
+    """Return, per comment, the columns of its greatest row.
+
+    ``order`` names only what travels with these columns, so that merging a merged row again gives the same.
+    """
+    by = frame.sort_values(order, na_position="first", kind="stable")
     return by.drop_duplicates(KEY, keep="last").set_index(KEY)[columns]
 
 

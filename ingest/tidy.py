@@ -212,11 +212,15 @@ def _settle_parents(comments: list[Comment], thread: Thread) -> None:
         if comment.parent_source == "explicit":
             comment.parent_confidence = 1.0
     if thread.reply_order is not None or any(c.indent is not None for c in comments):
-        for comment, edge in zip(comments, replies.infer(comments, thread.reply_order or "depth_first"), strict=True):
+        for comment, edge in zip(comments, _inferred(comments, thread), strict=True):
             if edge.parent is not None and comment.parent_id is None and not comment.is_root:
                 comment.parent_id = comments[edge.parent].comment_id
                 comment.parent_source = edge.source
                 comment.parent_confidence = edge.confidence
+
+
+def _inferred(comments: list[Comment], thread: Thread) -> list[replies.Edge]:
+    return replies.infer(comments, thread.reply_order or "depth_first", thread.story_text)
 
 
 def _split_quotes(comments: list[Comment], story: str | None) -> None:

@@ -89,6 +89,10 @@ COMMENTS = st.builds(
     body=st.none() | st.sampled_from(["one", "two", "three"]),
     state=STATES,
     parent_id=st.none() | st.sampled_from("abcd"),
+    tag=st.none() | st.sampled_from(["Funny", "Troll"]),
+    url=st.none() | st.sampled_from(["/1", "/2"]),
+    created_at=st.none() | st.sampled_from([START, START - timedelta(hours=3)]),
+    created_precision=st.sampled_from(["exact", "day"]),
 )
 CRAWLS = st.lists(st.tuples(st.integers(0, 3), st.lists(COMMENTS, max_size=4)), min_size=1, max_size=3)
 
