@@ -24,6 +24,7 @@ def main(words: list[str]) -> int:
         problem = _install(python, wanted)
         if problem:
             return _say(problem)
+        _add_command(python)
         stamp.write_text(content, encoding="utf-8")
     return subprocess.call([str(python), str(HERE / "cli.py"), *(words or ["dashboard"])])
 
@@ -57,6 +58,16 @@ def _install(python: Path, wanted: Path) -> str | None:
     if subprocess.call(pip):
         return "The packages could not be installed: see the lines above. Check the network and start again."
     return None
+
+
+def _add_command(python: Path) -> None:
+    """Put a ``rethread`` command beside the environment's Python, for whoever activates the environment."""
+    if os.name == "nt":
+        python.with_name("rethread.cmd").write_text(f'@"{python}" "{HERE / "cli.py"}" %*\n', encoding="utf-8")
+        return
+    command = python.with_name("rethread")
+    command.write_text(f'#!/bin/sh\nexec "{python}" "{HERE / "cli.py"}" "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
 
 
 def _say(sentence: str) -> int:

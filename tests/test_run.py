@@ -41,3 +41,15 @@ def test_without_venv_a_sentence_says_what_to_install(tmp_path: Path) -> None:
     assert out.returncode != 0
     assert "-venv" in out.stderr
     assert "Traceback" not in out.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+def test_the_environment_gets_a_rethread_command(tmp_path: Path) -> None:
+    """From any folder, with its words passed on as they are."""
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    run._add_command(python)
+    out = subprocess.run([str(tmp_path / "rethread"), "table", "no such"], cwd=tmp_path, capture_output=True, text=True)
+    assert out.returncode == 2
+    assert "no table 'no such'" in out.stderr
