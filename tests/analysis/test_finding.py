@@ -96,7 +96,7 @@ def test_says_how_far_the_share_moves_with_the_weight(study):
 def test_says_when_the_place_depends_on_the_weight(tidy):
     comments = tidy(body=["My cat.", "A dog.", "That dog."], score=[9, 1, 1])
     text = _plain(finding(_study(comments)).over_weights)
-    assert text.startswith("Its place depends on how comments are counted")
+    assert text.startswith("The first place depends on how comments are counted")
     assert "ranks as low as 2" in text
 
 
