@@ -162,7 +162,8 @@ def _over_weights(study: Study, name: str) -> str:
     if changes[name]["worst_rank"] == 1:
         return f"No theme holds more, however comments are counted: it has {reach}."
     worst = changes[name]["worst_rank"]
-    return f"The first place depends on how comments are counted: the leading theme has {reach}, and ranks as low as {worst}."
+    counted = "The first place depends on how comments are counted"
+    return f"{counted}: the leading theme has {reach}, and ranks as low as {worst}."
 
 
 def _at_large(row: Row) -> str:
