@@ -135,6 +135,7 @@ def threads(options: argparse.Namespace) -> int:
 
 def table(options: argparse.Namespace) -> int:
     """Write a tidy or derived table."""
+    from analysis.study import build
     from analysis.tables import DERIVED
     from charts.tables import WRITERS
     from ingest.schema import TABLES
@@ -145,7 +146,8 @@ def table(options: argparse.Namespace) -> int:
     if options.name in TABLES:
         frame = snapshot.read(options.name)
     else:
-        frame = DERIVED[options.name](snapshot.read("comments"), snapshot.read("threads"), _codebook(options))
+        comments, threads, documents = (snapshot.read(name) for name in ("comments", "threads", "documents"))
+        frame = build(comments, threads, documents, _codebook(options)).table(options.name)
     if options.out is None:
         WRITERS[options.format](frame, sys.stdout.buffer)
     else:

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.study import Study
+from analysis.tables import derive
 
 UNNAMED = ["anonymous", "deleted"]
 """Kinds of author whose label names nobody."""
@@ -57,14 +58,13 @@ def pseudonymous(study: Study, salt: str = "") -> Study:
         **{column: _edited(study.comments[column], found) for column, found in edits.items()},
     )
     ids = _new_ids(study)
-    return replace(
-        study,
-        comments=_renamed(comments, ids),
-        evidence=_renamed(_moved(study, edits), ids),
-        sentiment=_renamed(study.sentiment, ids),
-        themes=_renamed(study.themes, ids),
-        structure=_renamed(study.structure, ids),
-    )
+
+    def renamed(part: Study, name: str) -> pd.DataFrame:
+        table = _moved(study, edits) if name == "evidence" else study.table(name)
+        named = any(column.endswith("author") for column in table)
+        return derive(part, name) if named else _renamed(table, ids)
+
+    return replace(study, comments=_renamed(comments, ids), source=renamed)
 
 
 def _people(comments: pd.DataFrame) -> Iterable[tuple[str, Any, str]]:

@@ -6,26 +6,30 @@ Charts, pages, exports and reports draw from a study and from nothing else, so t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import certainty, themes, weights
+from analysis import weights
 from analysis.codebook import UNASSIGNED, Codebook
-from analysis.sentiment import sentiment
-from analysis.structure import structure
+from analysis.tables import DERIVED, derive
 from ingest.schema import KEY
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Study:
-    """All that is known about the selected threads. Frames are never changed in place."""
+    """All that is known about the selected threads. Frames are never changed in place.
+
+    Derived tables (analysis/tables.py) are worked out when they are first asked for. None of them hangs on the weight
+    in use: those on shares hold every weight.
+    """
 
     comments: pd.DataFrame
-    """Tidy (ingest/schema.py), one row per comment or stub, in dump order."""
+    """Tidy (ingest/schema.py), one row per comment or stub, in dump order, numbered from 0."""
     threads: pd.DataFrame
     """Tidy, one row per thread, with its ledger."""
     documents: pd.DataFrame
@@ -33,16 +37,42 @@ class Study:
     codebook: Codebook
     weight: str
     """The weight in use: a key of ``analysis.weights.WEIGHTS``."""
-    sentiment: pd.DataFrame
-    """One row per comment: analysis/sentiment.py."""
-    evidence: pd.DataFrame
-    """One row per span or ancestor that puts a comment under a theme: analysis/themes.py."""
-    themes: pd.DataFrame
-    """One row per comment and theme with any evidence: analysis/themes.py."""
-    structure: pd.DataFrame
-    """One row per comment: analysis/structure.py."""
-    shares: pd.DataFrame
-    """One row per weight and theme, all comments of the selection as one population: analysis/certainty.py."""
+    selected: bool = False
+    """Filters left some comments out."""
+    source: Callable[[Study, str], pd.DataFrame] = field(default=derive, repr=False)
+    """Where a derived table comes from, by name: worked out, or taken from the study that this one was made of."""
+    _known: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a derived table: a key of ``analysis.tables.DERIVED``. Raises KeyError for an unknown name."""
+        if name not in self._known:
+            self._known[name] = self.source(self, name)
+        return self._known[name]
+
+    @property
+    def sentiment(self) -> pd.DataFrame:
+        """One row per comment: analysis/sentiment.py."""
+        return self.table("sentiment")
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """One row per span or ancestor that puts a comment under a theme: analysis/themes.py."""
+        return self.table("evidence")
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """One row per comment and theme with any evidence: analysis/themes.py."""
+        return self.table("themes")
+
+    @property
+    def structure(self) -> pd.DataFrame:
+        """One row per comment: analysis/structure.py."""
+        return self.table("structure")
+
+    @property
+    def shares(self) -> pd.DataFrame:
+        """One row per weight and theme, all comments of the selection as one population: analysis/certainty.py."""
+        return self.table("overall_shares")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,63 +103,47 @@ class Selection:
 
 def build(comments: pd.DataFrame, threads: pd.DataFrame, documents: pd.DataFrame, codebook: Codebook,
           weight: str | None = None) -> Study:  # fmt: skip
-    """Compute every derived table.
+    """Return the study of the tidy tables under a codebook and a weight (None: the one that suits the scores).
 
-    Needs the tidy tables, a codebook and a weight (None: the one that suits the scores). Returns a Study whose
-    per-comment tables have the same rows in the same order, numbered from 0. A weight that needs scores where there
+    Its per-comment tables have the same rows in the same order, numbered from 0. A weight that needs scores where there
     are none becomes "comment". Raises KeyError for an unknown weight.
     """
     comments = comments.reset_index(drop=True)
-    evidence = themes.evidence(comments, codebook)
-    assigned = themes.assign(evidence, codebook)
-    placed = structure(comments)
     return Study(
         comments=comments,
         threads=threads.reset_index(drop=True),
         documents=documents.reset_index(drop=True),
         codebook=codebook,
         weight=weights.effective(comments, weight or weights.default_weight(comments))[0],
-        sentiment=sentiment(comments),
-        evidence=evidence,
-        themes=assigned,
-        structure=placed,
-        shares=certainty.shares(comments, assigned, placed, codebook, threads=threads),
     )
 
 
 def with_weight(study: Study, weight: str) -> Study:
     """Return the same study under another weight. Raises KeyError for an unknown one."""
-    return replace(study, weight=weights.effective(study.comments, weight)[0])
+    used = weights.effective(study.comments, weight)[0]
+    return study if used == study.weight else replace(study, weight=used, source=lambda _, name: study.table(name))
 
 
 def select(study: Study, selection: Selection) -> Study:
     """Return the part of a study that passes the filters.
 
-    Nothing is scored again: sentiment, evidence, themes and structure are those of the whole, cut down to the comments
-    kept. Shares are those of the kept comments. Threads and documents stay, for coverage is a matter of the whole.
+    No comment is scored again: tables with rows per comment are cut down to the comments kept. Those on the selection
+    as a whole, such as shares, are worked out anew. Threads and documents stay, for coverage is a matter of the whole.
     """
     if not selection:
         return study
     kept = _kept(study, selection)
     comments = study.comments[kept].reset_index(drop=True)
-    assigned = _of(study.themes, comments)
-    placed = study.structure[kept].reset_index(drop=True)
-    return replace(
-        study,
-        comments=comments,
-        weight=weights.effective(comments, study.weight)[0],
-        sentiment=study.sentiment[kept].reset_index(drop=True),
-        evidence=_of(study.evidence, comments),
-        themes=assigned,
-        structure=placed,
-        shares=certainty.shares(comments, assigned, placed, study.codebook),
-    )
 
+    def cut(part: Study, name: str) -> pd.DataFrame:
+        if not DERIVED[name].per_comment:
+            return derive(part, name)
+        table = study.table(name)
+        held = pd.MultiIndex.from_frame(table[KEY]).isin(pd.MultiIndex.from_frame(comments[KEY]))
+        return table[held].reset_index(drop=True)
 
-def _of(table: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of ``table`` that are about ``comments``."""
-    held = pd.MultiIndex.from_frame(table[KEY]).isin(pd.MultiIndex.from_frame(comments[KEY]))
-    return table[held].reset_index(drop=True)
+    used = weights.effective(comments, study.weight)[0]
+    return replace(study, comments=comments, weight=used, selected=True, source=cut)
 
 
 def _kept(study: Study, selection: Selection) -> npt.NDArray[np.bool_]:

@@ -1,35 +1,59 @@
-"""Every derived table by name, for ``rethread table NAME`` and for whoever computes on the whole store."""
+"""Every derived table by name: what a study, a chart or ``rethread table NAME`` can ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import certainty, themes
-from analysis.codebook import Codebook
 from analysis.sentiment import sentiment
 from analysis.structure import by_thread, edges, structure
 
-Derive = Callable[[pd.DataFrame, pd.DataFrame, Codebook], pd.DataFrame]
+if TYPE_CHECKING:
+    from analysis.study import Study
 
 
-def _themes(comments: pd.DataFrame, threads: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    return themes.assign(themes.evidence(comments, codebook), codebook)
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """How a table is made."""
+
+    make: Callable[[Study], pd.DataFrame]
+    """Works it out; what it needs of other tables it takes from the study."""
+    per_comment: bool
+    """Its rows name one comment each (``KEY``) and hold for it in every selection."""
 
 
-def _shares(comments: pd.DataFrame, threads: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    assigned = _themes(comments, threads, codebook)
-    return certainty.shares_by_thread(comments, assigned, structure(comments), codebook, threads=threads)
-
-
-DERIVED: dict[str, Derive] = {
-    "sentiment": lambda comments, threads, codebook: sentiment(comments),
-    "themes": _themes,
-    "evidence": lambda comments, threads, codebook: themes.evidence(comments, codebook),
-    "shares": _shares,
-    "structure": lambda comments, threads, codebook: structure(comments),
-    "edges": lambda comments, threads, codebook: edges(comments, structure(comments)),
-    "shape": lambda comments, threads, codebook: by_thread(comments, structure(comments)),
+DERIVED: dict[str, Derived] = {
+    "sentiment": Derived(lambda study: sentiment(study.comments), per_comment=True),
+    "themes": Derived(lambda study: themes.assign(study.evidence, study.codebook), per_comment=True),
+    "evidence": Derived(lambda study: themes.evidence(study.comments, study.codebook), per_comment=True),
+    "structure": Derived(lambda study: structure(study.comments), per_comment=True),
+    "shares": Derived(
+        lambda study: certainty.shares_by_thread(
+            study.comments, study.themes, study.structure, study.codebook, threads=_declared(study)
+        ),
+        per_comment=False,
+    ),
+    "overall_shares": Derived(
+        lambda study: certainty.shares(
+            study.comments, study.themes, study.structure, study.codebook, threads=_declared(study)
+        ),
+        per_comment=False,
+    ),
+    "edges": Derived(lambda study: edges(study.comments, study.structure), per_comment=True),
+    "shape": Derived(lambda study: by_thread(study.comments, study.structure), per_comment=False),
 }
-"""Name -> (tidy comments, tidy threads, codebook) -> the table. ``shape`` has one row per thread."""
+"""``overall_shares`` takes all threads as one population; ``shape`` has one row per thread."""
+
+
+def derive(study: Study, name: str) -> pd.DataFrame:
+    """Work a derived table out. Raises KeyError for an unknown name."""
+    return DERIVED[name].make(study)
+
+
+def _declared(study: Study) -> pd.DataFrame | None:
+    """Return the threads where the comments that their dumps lack bear on the study: where no filter is set."""
+    return None if study.selected else study.threads
