@@ -61,7 +61,7 @@ def pseudonymous(study: Study, salt: str = "") -> Study:
 
     def renamed(part: Study, name: str) -> pd.DataFrame:
         table = _moved(study, edits) if name == "evidence" else study.table(name)
-        named = any(column.endswith("author") for column in table)
+        named = any(str(column).endswith("author") for column in table)
         return derive(part, name) if named else _renamed(table, ids)
 
     return replace(study, comments=_renamed(comments, ids), source=renamed)
