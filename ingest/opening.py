@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import zstandard
 
+from ingest.page_filling import is_page, without_filling
 from ingest.zstd import ZstdStream
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 SAMPLE_BYTES = 256 * 1024
+PAGE_BYTES = 8 * 1024 * 1024
+"""How far into a web page its sample may reach: styles and pictures written into a page come before its text."""
 MAX_RATIO = 200
 """How many bytes one packed byte may open to, past the first FREE_BYTES: real dumps stay below 40."""
 FREE_BYTES = 16 * 1024 * 1024
@@ -58,7 +61,7 @@ def decode(data: bytes) -> str:
 
 @dataclass(frozen=True)
 class Sample:
-    """The first bytes of a dump, for recognising its format."""
+    """The first bytes of a dump, for recognising its format; of a long web page those that are not filling."""
 
     name: str
     head: bytes
@@ -149,7 +152,10 @@ class Source:
     def sample(self) -> Sample:
         """Return the first bytes without consuming them; call it before reading."""
         head = self._meter.look_ahead(SAMPLE_BYTES + 1)
-        return Sample(self.name, head[:SAMPLE_BYTES], whole=len(head) <= SAMPLE_BYTES)
+        whole = len(head) <= SAMPLE_BYTES
+        if not whole and is_page(head):
+            head = without_filling(self._meter.look_ahead(PAGE_BYTES))
+        return Sample(self.name, head[:SAMPLE_BYTES], whole=whole)
 
     def read_bytes(self) -> bytes:
         """Return all that is left."""
