@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -31,9 +32,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
 from analysis.terms import Term, TermError, parse_term
 
 BUNDLED = Path(__file__).parent.parent / "data" / "codebooks" / "default.toml"
+SAVED = "codebook.toml"
+"""Its file in the folder of a store, once it was edited on the screen."""
 UNASSIGNED = "unassigned"
 """The row of a shares table for comments under no theme; no theme may be called so."""
 
@@ -132,6 +137,36 @@ def loads(text: str, name: str) -> Codebook:
         themes=tuple(_theme(key, _table(themes, key, f"{name}: themes"), f"{name}: theme {key}") for key in themes),
         chain=_chain(_table(content, "chain", name), f"{name}: chain"),
     )
+
+
+def of_store(root: Path | str) -> Codebook:
+    """Return the codebook saved beside the tables of a store; the bundled one where none was. Raises CodebookError."""
+    own = Path(root) / SAVED
+    return load(own) if own.exists() else default()
+
+
+def dumps(codebook: Codebook) -> str:
+    """Return the codebook as the text of its file: ``loads`` gives the same themes and rules back."""
+    themes = {theme.name: _filled(asdict(theme)) for theme in codebook.themes}
+    rules = {"version": codebook.version, "threshold": codebook.threshold, "chain": asdict(codebook.chain)}
+    return tomli_w.dumps({**rules, "themes": themes})
+
+
+def save(codebook: Codebook, path: Path | str) -> None:
+    """Write the codebook to a file, in one step. Raises CodebookError where the disk refuses."""
+    path = Path(path)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(dumps(codebook), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise CodebookError(f"{path}: cannot be written ({error.strerror}). Check the disk and its rights.") from error
+
+
+def _filled(theme: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys of a theme that its section in the file has."""
+    return {key: value for key, value in theme.items() if key != "name" and value not in (None, ())}
 
 
 def _chain(content: Mapping[str, Any], where: str) -> Chain:

@@ -124,6 +124,17 @@ def with_weight(study: Study, weight: str) -> Study:
     return study if used == study.weight else replace(study, weight=used, source=lambda _, name: study.table(name))
 
 
+def with_codebook(study: Study, codebook: Codebook) -> Study:
+    """Return the same study under another codebook. What does not hang on the codebook is not worked out again."""
+    if codebook.digest == study.codebook.digest:
+        return study
+
+    def recoded(part: Study, name: str) -> pd.DataFrame:
+        return derive(part, name) if DERIVED[name].coded else study.table(name)
+
+    return replace(study, codebook=codebook, source=recoded)
+
+
 def select(study: Study, selection: Selection) -> Study:
     """Return the part of a study that passes the filters.
 

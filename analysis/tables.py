@@ -24,13 +24,15 @@ class Derived:
     """Works it out; what it needs of other tables it takes from the study."""
     per_comment: bool
     """Its rows name one comment each (``KEY``) and hold for it in every selection."""
+    coded: bool = True
+    """It hangs on the codebook."""
 
 
 DERIVED: dict[str, Derived] = {
-    "sentiment": Derived(lambda study: sentiment(study.comments), per_comment=True),
+    "sentiment": Derived(lambda study: sentiment(study.comments), per_comment=True, coded=False),
     "themes": Derived(lambda study: themes.assign(study.evidence, study.codebook), per_comment=True),
     "evidence": Derived(lambda study: themes.evidence(study.comments, study.codebook), per_comment=True),
-    "structure": Derived(lambda study: structure(study.comments), per_comment=True),
+    "structure": Derived(lambda study: structure(study.comments), per_comment=True, coded=False),
     "shares": Derived(
         lambda study: certainty.shares_by_thread(
             study.comments, study.themes, study.structure, study.codebook, threads=_declared(study)
@@ -43,8 +45,8 @@ DERIVED: dict[str, Derived] = {
         ),
         per_comment=False,
     ),
-    "edges": Derived(lambda study: edges(study.comments, study.structure), per_comment=True),
-    "shape": Derived(lambda study: by_thread(study.comments, study.structure), per_comment=False),
+    "edges": Derived(lambda study: edges(study.comments, study.structure), per_comment=True, coded=False),
+    "shape": Derived(lambda study: by_thread(study.comments, study.structure), per_comment=False, coded=False),
 }
 """``overall_shares`` takes all threads as one population; ``shape`` has one row per thread."""
 
