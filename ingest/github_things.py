@@ -6,16 +6,12 @@ GitHub prints one thing in three ways: the REST API (snake case, ``user``, ``htm
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.format import FormatError
-from ingest.json_records import loads
 from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
-from ingest.opening import Source, decode
 
 WRAPPERS = (
     "data", "repository", "organization", "node", "nodes", "edges", "items", "search", "viewer", "issue", "issues",
@@ -122,28 +118,3 @@ def declared(topic: dict[str, Any]) -> int | None:
     within = [as_count(as_dict(reply).get("totalCount")) or len(listed(reply)) for reply in replies]
     total += sum(within)
     return total if 0 <= total < 2**31 else None
-
-
-def documents(source: Source) -> list[Any]:
-    """Return the documents of a dump: one, one per line, or several in a row (``gh api --paginate``).
-
-    Raises FormatError where one of them is not whole.
-    """
-    data = source.read_bytes()
-    try:
-        return [loads(data)]
-    except ValueError:
-        text, at, found = decode(data).lstrip("\ufeff"), 0, []
-    decoder = json.JSONDecoder(strict=False)
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            raise FormatError(
-                f"this is not whole JSON ({error}). Fetch it again: it may have been cut short."
-            ) from error
-        found.append(value)
-    return found

@@ -1,23 +1,28 @@
 """JSON as dumps hold it: one document, one record per line, several documents in a row, cut at the end.
 
-Numbers beyond 64 bits, NaN and lone surrogates are accepted where the fast parser refuses them.
+Numbers beyond 64 bits, NaN and lone surrogates are accepted where the fast parser refuses them. A document that is cut
+gives what stands before the cut, and a Refused value for the rest.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from ingest.format import FormatError, Refused
+from ingest.json_prefix import DEEPEST, Prefix, drop_cut_record, read_prefix
 from ingest.opening import Sample, Source, decode
 
-MAX_DEPTH = 900
-"""Deepest nesting that is read: about 180 replies in Reddit's JSON, where one reply costs five levels."""
+PEEK_DEPTH = 900
+"""How deep ``peek`` looks: what lies deeper says nothing of the format."""
 MAX_RECORD = 16 * 1024 * 1024
 """Longest line that is read as one record."""
+_BETWEEN = re.compile(r"[ \t\n,\ufeff\ufffd]*")
+"""What may stand between two values: NUL bytes come as U+FFFD."""
 
 
 def loads(data: bytes) -> Any:  # noqa: ANN401  (JSON is any of its types)
@@ -25,19 +30,49 @@ def loads(data: bytes) -> Any:  # noqa: ANN401  (JSON is any of its types)
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
+        text = decode(data)
         try:
-            return json.loads(decode(data))
+            return json.loads(text)
         except RecursionError as error:
-            raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels") from error
+            prefix = read_prefix(text)
+            if prefix.whole and not text[prefix.end :].strip():
+                return prefix.value
+            raise ValueError(_fault(prefix, text)) from error
 
 
-def read_document(source: Source) -> Any:  # noqa: ANN401  (JSON is any of its types)
-    """Return the one JSON document of a dump. Raises FormatError with line and column when it is not whole."""
-    data = source.read_bytes()
+def read_documents(data: bytes) -> Iterator[tuple[str, Any]]:
+    """Yield (locator, value) of each JSON document in the bytes of a dump: mostly one, at times several in a row.
+
+    A document that is cut or broken gives its beginning, without the record that the cut runs through, and after it
+    a Refused value that says where. Raises FormatError when nothing of the first one can be read.
+    """
     try:
-        value = loads(data)
-    except ValueError as error:
-        raise FormatError(f"this is not whole JSON ({error}). Save it again: it may have been cut short.") from error
+        yield "record 1", _opened(loads(data))
+        return
+    except ValueError:
+        text = decode(data.strip(b" \t\r\n\0")).lstrip("\ufeff")
+    if not text:
+        raise FormatError("there is no JSON in it.")
+    at = number = 0
+    while at < len(text):
+        number += 1
+        prefix = read_prefix(text, at)
+        if prefix.whole:
+            yield f"record {number}", _opened(prefix.value)
+            at = _next_value(text, prefix.end)
+            continue
+        fault = _fault(prefix, text)
+        drop_cut_record(prefix)
+        if prefix.too_deep or (number == 1 and not prefix.value):
+            raise FormatError(f"this is not whole JSON ({fault}). Save it again: it may have been cut short.")
+        if prefix.value:
+            yield f"record {number}", prefix.value
+        yield f"record {number}", _refused(prefix, text, fault)
+        return
+
+
+def _opened(value: Any) -> Any:  # noqa: ANN401
+    """Return what a document holds that is JSON inside a JSON text."""
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
         try:
             return loads(value.encode("utf-8", "surrogatepass"))
@@ -46,31 +81,51 @@ def read_document(source: Source) -> Any:  # noqa: ANN401  (JSON is any of its t
     return value
 
 
+def _next_value(text: str, at: int) -> int:
+    between = _BETWEEN.match(text, at)
+    return between.end() if between else at
+
+
+def _fault(prefix: Prefix, text: str) -> str:
+    if prefix.too_deep:
+        return f"it is nested deeper than {DEEPEST:,} levels"
+    line = text.count("\n", 0, prefix.end) + 1
+    place = f"line {line:,}, column {prefix.end - text.rfind(chr(10), 0, prefix.end):,}"
+    return f"it ends too early, at {place}" if prefix.cut else f"it cannot be read on from {place}"
+
+
+def _refused(prefix: Prefix, text: str, fault: str) -> Refused:
+    reason = f"the JSON is not whole: {fault}. What comes before is kept. Save it again to have the rest"
+    raw = text[prefix.end : prefix.end + 2_000]
+    locator = "end of file" if prefix.cut else fault.rpartition(" from ")[2]
+    return Refused(locator=locator, code="E-TRUNC" if prefix.cut else "E-JSON", reason=reason, raw=raw)
+
+
 def read_records(source: Source) -> Iterator[tuple[str, Any]]:
     """Yield (locator, value) of each record: the elements of one array, or one value per line.
 
-    A line that is not JSON comes as a Refused value; several values on one line come one by one.
+    A line that is not JSON comes as a Refused value, and so does the rest of a document that is cut; several values
+    on one line come one by one.
     """
     start = source.sample().text.lstrip("\ufeff \t\n")
-    if start.startswith(("[", '"')):
-        document = read_document(source)
-        elements = document if isinstance(document, list) else [document]
-        yield from ((f"record {i}", element) for i, element in enumerate(elements, start=1))
+    if start.startswith(("[", '"')) or (start.startswith("{") and not _is_lines(start)):
+        number = 0
+        for _, value in read_documents(source.read_bytes()):
+            for element in value if isinstance(value, list) else [value]:
+                number += not isinstance(element, Refused)
+                yield f"record {number}", element
         return
-    if start.startswith("{") and not _is_lines(start):
-        yield "record 1", read_document(source)
-        return
-    for number, line in source.lines():
+    for at, line in source.lines():
         text = line.strip(b" \t\r\0\xef\xbb\xbf")
         if text:
-            yield from _of_line(f"line {number}", text)
+            yield from _of_line(f"line {at}", text)
 
 
 def _is_lines(start: str) -> bool:
     """Say whether the dump holds one value per line rather than one document over several lines."""
-    end, closers = _last_whole(start)
-    if end and not closers:
-        return bool(start[end:].strip(" \n\0")) and "\n" not in start[:end]
+    first = read_prefix(start, deepest=PEEK_DEPTH)
+    if first.whole:
+        return bool(start[first.end :].strip(" \n\0")) and "\n" not in start[: first.end]
     return any(_is_object(line) for line in start.split("\n")[1:4])
 
 
@@ -93,16 +148,14 @@ def _of_line(locator: str, line: bytes) -> Iterator[tuple[str, Any]]:
     except ValueError as error:
         reason = str(error)
     text, at = decode(line), 0
-    decoder = json.JSONDecoder()
     while at < len(text):
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
+        prefix = read_prefix(text, at)
+        if not prefix.whole:
             raw = text[at : at + 2_000]
             yield locator, Refused(locator=locator, code="E-JSON", reason=f"not JSON: {reason}", raw=raw)
             return
-        yield locator, value
-        at = end + len(text[end:]) - len(text[end:].lstrip(" \t,"))
+        yield locator, prefix.value
+        at = _next_value(text, prefix.end)
 
 
 def peek(sample: Sample) -> Any:  # noqa: ANN401  (JSON is any of its types)
@@ -120,40 +173,4 @@ def peek(sample: Sample) -> Any:  # noqa: ANN401  (JSON is any of its types)
         except ValueError:
             return None
         return peek(Sample(sample.name, inner.encode("utf-8", "replace"), True)) if isinstance(inner, str) else None
-    end, closers = _last_whole(text)
-    try:
-        return json.loads(text[:end] + closers, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _last_whole(text: str) -> tuple[int, str]:
-    """Return where the first value ends, or the last place it can be closed at, and what closes it there."""
-    stack: list[str] = []
-    best, best_closers = 0, ""
-    in_string = escaped = False
-    for at, char in enumerate(text):
-        if in_string:
-            if escaped:
-                escaped = False
-            elif char == "\\":
-                escaped = True
-            elif char == '"':
-                in_string = False
-            continue
-        if char == '"':
-            in_string = True
-        elif char in "{[":
-            if len(stack) >= MAX_DEPTH:
-                break
-            stack.append("}" if char == "{" else "]")
-            best, best_closers = at + 1, "".join(reversed(stack))
-        elif char in "}]":
-            if not stack or stack.pop() != char:
-                break
-            best, best_closers = at + 1, "".join(reversed(stack))
-            if not stack:
-                break
-        elif char == ",":
-            best, best_closers = at, "".join(reversed(stack))
-    return best, best_closers
+    return read_prefix(text, deepest=PEEK_DEPTH).value

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from reprlib import Repr
 from typing import Any
+
+_SHORT = Repr()
+_SHORT.maxlevel, _SHORT.maxdict, _SHORT.maxlist, _SHORT.maxstring = 4, 40, 20, 400
 
 
 def as_dict(value: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON is any of its types)
@@ -38,3 +42,8 @@ def as_count(value: Any) -> int | None:  # noqa: ANN401
     if isinstance(value, float):
         return int(value) if value.is_integer() else None
     return value if isinstance(value, int) else None
+
+
+def shown(value: Any) -> str:  # noqa: ANN401
+    """Return the beginning of a value as text, for a person to see what was refused; deep parts are left out."""
+    return _SHORT.repr(value)

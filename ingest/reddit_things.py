@@ -13,6 +13,7 @@ from typing import Any
 
 from ingest import html, markdown, text, times
 from ingest.format import AuthorKind, Comment, Refused, State, Thread
+from ingest.json_values import shown
 from ingest.text import Prose
 from ingest.times import Stamp
 
@@ -207,7 +208,7 @@ def read_comment(
 
 def refuse(locator: str, code: str, reason: str, data: object) -> Refused:
     """Return the refusal of one record, with the start of what it holds."""
-    return Refused(locator=locator, code=code, reason=reason, raw=repr(data)[:2_000])
+    return Refused(locator=locator, code=code, reason=reason, raw=shown(data))
 
 
 def parent_of(data: Fields, thread_id: str | None) -> tuple[str | None, bool]:

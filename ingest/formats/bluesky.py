@@ -14,7 +14,7 @@ from typing import Any
 from ingest.bluesky_posts import answered, author_of, comment_of, get, is_post, page
 from ingest.format import Absent, Comment, Format, FormatError, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 
 Node = tuple[str, dict[str, Any], str | None]
@@ -102,7 +102,7 @@ def _node(place: str, node: dict[str, Any], above: str | None, common: str | Non
     post = as_dict(node.get("post")) or node
     uri = as_id(post.get("uri"))
     if uri is None:
-        yield Refused(locator=place, code="E-ID", reason="the post has no uri", raw=str(node)[:2_000])
+        yield Refused(locator=place, code="E-ID", reason="the post has no uri", raw=shown(node))
         return
     parent, root = answered(post)
     thread = common or root or uri

@@ -12,8 +12,8 @@ from typing import Any
 
 from ingest import times
 from ingest.format import AuthorKind, Comment, Format, FormatError, Record, Refused, State, Thread
-from ingest.json_records import peek, read_document, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_text
+from ingest.json_records import peek, read_documents, read_records
+from ingest.json_values import as_count, as_dict, as_id, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_markdown, from_plain
 
@@ -53,7 +53,7 @@ def parse(source: Source) -> Iterator[Record]:
         item = as_dict(value)
         own, thread = as_id(item.get("id")), as_id(_value(item, ROOT))
         if own is None:
-            yield Refused(locator=locator, code="E-ID", reason="the utterance has no id", raw=str(value)[:2_000])
+            yield Refused(locator=locator, code="E-ID", reason="the utterance has no id", raw=shown(value))
             continue
         parent = as_id(_value(item, PARENT))
         thread = thread or parent or own
@@ -68,7 +68,7 @@ def _conversations(beside: Source | None) -> dict[str, Any]:
     if beside is None:
         return {}
     try:
-        return as_dict(read_document(beside))
+        return next((as_dict(value) for _, value in read_documents(beside.read_bytes())), {})
     except FormatError:
         return {}
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from ingest import times
 from ingest.format import AuthorKind, Comment, Format, FormatError, Note, Record, Refused, Thread
-from ingest.json_records import peek, read_document
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_records import peek, read_documents
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_markdown
 
@@ -37,7 +37,8 @@ def sniff(sample: Sample) -> float:
 
 def parse(source: Source) -> Iterator[Record]:
     """Yield the channel as a thread, then its messages in the order of the file."""
-    top = as_dict(read_document(source))
+    (_, first), *rest = read_documents(source.read_bytes())
+    top = as_dict(first)
     channel, guild = as_dict(top.get("channel")), as_dict(top.get("guild"))
     if not isinstance(top.get("messages"), list):
         raise FormatError("no messages are in it. Export the channel again, in the format JSON.")
@@ -54,13 +55,14 @@ def parse(source: Source) -> Iterator[Record]:
             continue
         if message_id is None:
             reason = "the message has no id" if message else "it is no message"
-            yield Refused(locator=locator, code="E-ID", reason=reason, raw=str(message)[:2_000])
+            yield Refused(locator=locator, code="E-ID", reason=reason, raw=shown(message))
             continue
         comment = _comment(locator, message_id, message, channel_id)
         comment.thread_id, comment.url = channel_id, f"{url}/{message_id}"
         if comment.parent_id in silent:
             comment.parent_id, comment.is_root = None, True
         yield comment
+    yield from (value for _, value in rest if isinstance(value, Refused))
 
 
 def _kind(message: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from ingest import times
 from ingest.discourse_posts import Post, from_cooked, from_raw, in_order
 from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Note, Record, Refused, State, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose
 
@@ -65,7 +65,7 @@ def parse(source: Source) -> Iterator[Record]:
         elif isinstance(value, dict):
             yield from _gather(locator, value, topics)
         else:
-            yield Refused(locator=locator, code="E-FIELD", reason="it is no topic and no post", raw=repr(value)[:2_000])
+            yield Refused(locator=locator, code="E-FIELD", reason="it is no topic and no post", raw=shown(value))
     if not topics:
         raise FormatError("no topic and no post is in it. Save /t/NUMBER.json of the topic again.")
     for topic in topics.values():
@@ -85,7 +85,7 @@ def _gather(locator: str, value: dict[str, Any], topics: dict[str, Topic]) -> It
     if "post_stream" in value:
         own = as_id(value.get("id")) or _topic_of(_posts(value))
         if own is None:
-            yield Refused(locator=locator, code="E-ID", reason="the topic has no id", raw=repr(value)[:2_000])
+            yield Refused(locator=locator, code="E-ID", reason="the topic has no id", raw=shown(value))
             return
         topic = _topic(topics, own)
         _describe(topic.thread, value)
@@ -96,7 +96,7 @@ def _gather(locator: str, value: dict[str, Any], topics: dict[str, Topic]) -> It
         place = f"{locator}, post {number}"
         topic_id = own or as_id(post.get("topic_id"))
         if topic_id is None:
-            yield Refused(locator=place, code="E-ID", reason="the post names no topic", raw=repr(item)[:2_000])
+            yield Refused(locator=place, code="E-ID", reason="the post names no topic", raw=shown(item))
             continue
         topic = _topic(topics, topic_id)
         topic.thread.title = topic.thread.title or as_text(post.get("topic_title")) or titles.get(topic_id)
@@ -130,10 +130,10 @@ def _take(locator: str, post: dict[str, Any], topic: Topic, *, inside: bool) -> 
         return
     number = as_id(post.get("post_number"))
     if number is None:
-        yield Refused(locator=locator, code="E-ID", reason="the post has no number", raw=repr(post)[:2_000])
+        yield Refused(locator=locator, code="E-ID", reason="the post has no number", raw=shown(post))
         return
     if not any(isinstance(post.get(name), str) for name in BODIES):
-        yield Refused(locator=locator, code="E-FIELD", reason="it has no text (cooked, raw)", raw=repr(post)[:2_000])
+        yield Refused(locator=locator, code="E-FIELD", reason="it has no text (cooked, raw)", raw=shown(post))
         return
     if inside and topic.thread.declared_comments is None:
         topic.thread.declared_comments = _declared(topic.thread, post)

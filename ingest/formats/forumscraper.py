@@ -18,7 +18,7 @@ from ingest.format import Comment, Format, FormatError, Note, Record, Refused, S
 from ingest.forum_pages import Post, Topic
 from ingest.forum_quotes import Quote
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_html
 
@@ -86,7 +86,7 @@ def _thread(locator: str, thread: dict[str, Any], software: str) -> Iterator[Rec
         number = as_id(post.get("id")) or as_id(post.get("postid"))
         if number is None:
             yield Refused(
-                locator=f"{locator}, post {place}", code="E-ID", reason="the post has no id", raw=str(value)[:2_000]
+                locator=f"{locator}, post {place}", code="E-ID", reason="the post has no id", raw=shown(value)
             )
             continue
         posts.append(_post(post, number))
@@ -212,7 +212,7 @@ def _tree(locator: str, thread: dict[str, Any], number: str | None) -> Iterator[
                 locator=f"{locator}, comment {place}",
                 code="E-ID",
                 reason="the comment has no id",
-                raw=str(value)[:2_000],
+                raw=shown(value),
             )
             continue
         yield _comment(key, held)

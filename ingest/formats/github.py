@@ -11,9 +11,9 @@ from typing import Any
 
 from ingest import times
 from ingest.format import AuthorKind, Comment, Format, FormatError, Note, Record, Refused, ScoreKind, Thread
-from ingest.github_things import comment_id, declared, documents, is_comment, is_topic, listed, place, things
-from ingest.json_records import peek
-from ingest.json_values import as_count, as_dict, as_id, as_text
+from ingest.github_things import comment_id, declared, is_comment, is_topic, listed, place, things
+from ingest.json_records import peek, read_documents
+from ingest.json_values import as_count, as_dict, as_id, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_html, from_markdown, from_plain
 
@@ -33,7 +33,8 @@ def parse(source: Source) -> Iterator[Record]:
     openers: dict[str, str | None] = {}
     seen: set[str] = set()
     found, events = 0, 0
-    for number, thing in enumerate(things(documents(source)), 1):
+    held = [value for _, value in read_documents(source.read_bytes())]
+    for number, thing in enumerate(things(held), 1):
         if is_topic(thing):
             yield from _topic(f"issue {number}", thing, openers)
         elif is_comment(thing):
@@ -50,6 +51,7 @@ def parse(source: Source) -> Iterator[Record]:
         found += 1
     if not found:
         raise FormatError("no issue, discussion or comment of GitHub is in it. Fetch it again.")
+    yield from (value for value in held if isinstance(value, Refused))
     if events:
         yield Note(text=f"Events of the timeline (labels, closings, mentions) are not comments: {events}.")
 
@@ -94,7 +96,7 @@ def _comment(
 ) -> Comment | Refused:
     own_id = comment_id(value)
     if own_id is None:
-        return Refused(locator=locator, code="E-ID", reason="the comment has no id", raw=str(value)[:2_000])
+        return Refused(locator=locator, code="E-ID", reason="the comment has no id", raw=shown(value))
     at = _time(value)
     prose = _prose(value)
     score, score_kind = _score(value)

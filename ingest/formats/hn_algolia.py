@@ -12,7 +12,7 @@ from typing import Any
 from ingest import times
 from ingest.format import Comment, Format, FormatError, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_html
 
@@ -56,7 +56,7 @@ def _tree(locator: str, top: dict[str, Any]) -> Iterator[Record]:
         item = as_dict(value)
         item_id = as_id(item.get("id"))
         if item_id is None:
-            yield Refused(locator=place, code="E-ID", reason="the comment has no id", raw=str(value)[:2_000])
+            yield Refused(locator=place, code="E-ID", reason="the comment has no id", raw=shown(value))
             continue
         yield _comment(place, item_id, item, parent, root)
         children = [(f"item {item_id}, child {i}", c, item_id) for i, c in enumerate(as_list(item.get("children")), 1)]

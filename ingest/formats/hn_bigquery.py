@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ingest import times
 from ingest.csv_records import header, read_rows
 from ingest.format import Comment, Format, FormatError, Note, Record, Refused, Thread
-from ingest.json_values import as_count
+from ingest.json_values import as_count, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_html
 
@@ -42,7 +42,7 @@ def parse(source: Source) -> Iterator[Record]:
         row = {name.lower(): "" if cell.strip().lower() == "null" else cell for name, cell in cells.items()}
         number = as_count(row.get("id"))
         if number is None:
-            yield Refused(locator=locator, code="E-ID", reason="the row has no id", raw=str(cells)[:2_000])
+            yield Refused(locator=locator, code="E-ID", reason="the row has no id", raw=shown(cells))
             continue
         items[str(number)], places[str(number)] = row, locator
     if not items and not places:

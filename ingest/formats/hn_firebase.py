@@ -11,7 +11,7 @@ from typing import Any
 from ingest import times
 from ingest.format import Absent, Comment, Format, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_html
 
@@ -56,7 +56,7 @@ def parse(source: Source) -> Iterator[Record]:
         if isinstance(value, Refused):
             yield value
         elif value is not None and item_id is None:
-            yield Refused(locator=locator, code="E-ID", reason="the item has no id", raw=str(value)[:2_000])
+            yield Refused(locator=locator, code="E-ID", reason="the item has no id", raw=shown(value))
         elif item_id is not None:
             items[item_id], where[item_id] = value, locator
     roots = _roots(items)

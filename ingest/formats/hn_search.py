@@ -11,7 +11,7 @@ from typing import Any
 from ingest import times
 from ingest.format import Comment, Format, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_html
 
@@ -44,7 +44,7 @@ def parse(source: Source) -> Iterator[Record]:
             hit, place = as_dict(each), f"{locator}, hit {number}"
             hit_id = as_id(hit.get("objectID"))
             if hit_id is None:
-                yield Refused(locator=place, code="E-ID", reason="the hit has no objectID", raw=str(each)[:2_000])
+                yield Refused(locator=place, code="E-ID", reason="the hit has no objectID", raw=shown(each))
             elif "comment" in as_list(hit.get("_tags")) or as_text(hit.get("comment_text")):
                 yield from _comment(place, hit_id, hit)
             else:

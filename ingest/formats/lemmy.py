@@ -13,7 +13,7 @@ from typing import Any
 from ingest import times
 from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_markdown
 
@@ -69,7 +69,7 @@ def parse(source: Source) -> Iterator[Record]:
                 continue
             comment_id = as_id(as_dict(view["comment"]).get("id"))
             if comment_id is None:
-                yield Refused(locator=place, code="E-ID", reason="the comment has no id", raw=repr(view)[:2_000])
+                yield Refused(locator=place, code="E-ID", reason="the comment has no id", raw=shown(view))
             else:
                 views[comment_id] = (place, view)
     if not found:
@@ -93,7 +93,7 @@ def _thread(locator: str, view: View) -> Iterator[Record]:
     post = as_dict(view["post"])
     post_id = as_id(post.get("id"))
     if post_id is None:
-        yield Refused(locator=locator, code="E-ID", reason="the post has no id", raw=repr(post)[:2_000])
+        yield Refused(locator=locator, code="E-ID", reason="the post has no id", raw=shown(post))
         return
     gone = post.get("deleted") is True or post.get("removed") is True
     declared = None if "comment" in view else as_count(_told(view, "post", "comments"))

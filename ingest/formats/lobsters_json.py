@@ -14,7 +14,7 @@ from typing import Any
 from ingest import times
 from ingest.format import AuthorKind, Comment, Format, FormatError, Record, Refused, State, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_html, from_markdown
 
@@ -38,7 +38,7 @@ def parse(source: Source) -> Iterator[Record]:
         if isinstance(value, Refused):
             yield value
         elif as_id(item.get("short_id")) is None:
-            yield Refused(locator=locator, code="E-ID", reason="it has no short_id", raw=repr(value)[:2_000])
+            yield Refused(locator=locator, code="E-ID", reason="it has no short_id", raw=shown(value))
         elif "commenting_user" in item:
             found = True
             yield _comment(locator, item, _story_id(item), None)
@@ -73,7 +73,7 @@ def _story(locator: str, story: dict[str, Any]) -> Iterator[Record]:
     for number, value in enumerate(as_list(story.get("comments")), start=1):
         item, place = as_dict(value), f"{locator}, comment {number}"
         if as_id(item.get("short_id")) is None:
-            yield Refused(locator=place, code="E-ID", reason="the comment has no short_id", raw=repr(value)[:2_000])
+            yield Refused(locator=place, code="E-ID", reason="the comment has no short_id", raw=shown(value))
         else:
             yield _comment(place, item, story_id, submitter)
 

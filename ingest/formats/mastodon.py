@@ -12,7 +12,7 @@ from typing import Any
 from ingest import times
 from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_html
 
@@ -83,7 +83,7 @@ def _threads(placed: list[Placed], thread: str | None) -> Iterator[Record]:
     for place, status in statuses:
         own = as_id(status.get("id"))
         if own is None:
-            yield Refused(locator=place, code="E-ID", reason="the status has no id", raw=str(status)[:2_000])
+            yield Refused(locator=place, code="E-ID", reason="the status has no id", raw=shown(status))
             continue
         top = thread or _top(own, parents, tops)
         if own == top:

@@ -13,7 +13,7 @@ from typing import Any
 from ingest import stackexchange, times
 from ingest.format import AuthorKind, Comment, Format, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_html, from_markdown
 
@@ -60,7 +60,7 @@ def _item(place: str, item: dict[str, Any], raw: Any) -> Iterator[Record]:  # no
     elif question is not None:
         yield from _question(place, item, question)
     else:
-        yield Refused(locator=place, code="E-ID", reason="it has no id of the API", raw=str(raw)[:2_000])
+        yield Refused(locator=place, code="E-ID", reason="it has no id of the API", raw=shown(raw))
 
 
 def _question(place: str, item: dict[str, Any], question: str) -> Iterator[Record]:
@@ -86,7 +86,7 @@ def _question(place: str, item: dict[str, Any], question: str) -> Iterator[Recor
 def _answer(place: str, item: dict[str, Any], question: str | None, asker: str | None) -> Iterator[Record]:
     answer = as_id(item.get("answer_id"))
     if answer is None:
-        yield Refused(locator=place, code="E-ID", reason="the answer has no answer_id", raw=str(item)[:2_000])
+        yield Refused(locator=place, code="E-ID", reason="the answer has no answer_id", raw=shown(item))
         return
     yield _read(place, item, question, answer, None, asker)
     for number, each in enumerate(as_list(item.get("comments")), start=1):
@@ -98,7 +98,7 @@ def _comment(
 ) -> Comment | Refused:
     site_id = as_id(item.get("comment_id"))
     if site_id is None:
-        return Refused(locator=place, code="E-ID", reason="the comment has no comment_id", raw=str(item)[:2_000])
+        return Refused(locator=place, code="E-ID", reason="the comment has no comment_id", raw=shown(item))
     return _read(place, item, thread, stackexchange.comment_number(site_id), parent, asker)
 
 

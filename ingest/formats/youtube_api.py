@@ -14,7 +14,7 @@ from typing import Any
 from ingest import times, youtube
 from ingest.format import Absent, Comment, Format, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_plain
 
@@ -108,7 +108,7 @@ def _video(item: dict[str, Any], snippet: dict[str, Any]) -> Thread:
 def _comment(place: str, item: dict[str, Any], seen: _Seen, parent: str | None, video: str | None) -> Iterator[Record]:
     comment_id, snippet = as_id(item.get("id")), as_dict(item.get("snippet"))
     if comment_id is None or not snippet:
-        yield Refused(locator=place, code="E-ID", reason="the comment has no id or no snippet", raw=str(item)[:2_000])
+        yield Refused(locator=place, code="E-ID", reason="the comment has no id or no snippet", raw=shown(item))
         return
     parent = as_id(snippet.get("parentId")) or parent
     video = video or as_id(snippet.get("videoId")) or seen.video_of.get(parent or "")

@@ -15,7 +15,7 @@ from typing import Any
 from ingest import youtube
 from ingest.format import Absent, Comment, Format, Note, Record, Refused
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_dict, as_id, as_list, as_text
+from ingest.json_values import as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_plain
 
@@ -74,7 +74,7 @@ def _comment(locator: str, value: Any, seen: _Seen, taken: datetime | None) -> C
     item = as_dict(value)
     comment_id = as_id(item.get("cid"))
     if comment_id is None:
-        return Refused(locator=locator, code="E-ID", reason="the comment has no cid", raw=str(value)[:2_000])
+        return Refused(locator=locator, code="E-ID", reason="the comment has no cid", raw=shown(value))
     first, dot, _ = comment_id.partition(".")
     parent = first if dot and first else None
     if parent is not None:

@@ -15,7 +15,7 @@ from typing import Any
 from ingest import times, youtube
 from ingest.format import Comment, Format, FormatError, Note, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_html, from_plain
 from ingest.times import Stamp
@@ -108,7 +108,7 @@ def _comment(locator: str, value: Any, video: _Video) -> Comment | Refused:  # n
     item = as_dict(value)
     comment_id = as_id(item.get("id"))
     if comment_id is None:
-        return Refused(locator=locator, code="E-ID", reason="the comment has no id", raw=str(value)[:2_000])
+        return Refused(locator=locator, code="E-ID", reason="the comment has no id", raw=shown(value))
     parent = as_id(item.get("parent"))
     prose, stamp = _prose(item), _time(item, video)
     score = as_count(item.get("like_count"))

@@ -12,7 +12,7 @@ from typing import Any
 from ingest import youtube
 from ingest.format import Comment, Format, FormatError, Note, Record, Refused
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_dict, as_list, as_text
+from ingest.json_values import as_dict, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import from_plain
 
@@ -81,7 +81,7 @@ def _comment(locator: str, value: Any, indent: int | None, taken: datetime | Non
     item = as_dict(value)
     text, author = as_text(_value(item, TEXT)), as_text(_value(item, AUTHOR))
     if text is None and author is None:
-        return Refused(locator=locator, code="E-FIELD", reason="it has neither text nor author", raw=str(value)[:2_000])
+        return Refused(locator=locator, code="E-FIELD", reason="it has neither text nor author", raw=shown(value))
     stamp = youtube.moment(_value(item, AGE), taken)
     score = youtube.likes(_value(item, LIKES))
     prose = from_plain(text or "")

@@ -14,7 +14,7 @@ from typing import Any
 from ingest import times, zeeschuimer_items
 from ingest.format import Comment, Format, Note, Record, Refused, Thread
 from ingest.json_records import peek, read_records
-from ingest.json_values import as_dict, as_id, as_text
+from ingest.json_values import as_dict, as_id, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.zeeschuimer_items import Caught
 
@@ -48,7 +48,7 @@ def parse(source: Source) -> Iterator[Record]:
         if isinstance(value, Refused):
             yield value
         elif not isinstance(value, dict):
-            yield Refused(locator=locator, code="E-FIELD", reason="it is no record with named fields", raw=str(value))
+            yield Refused(locator=locator, code="E-FIELD", reason="it is no record with named fields", raw=shown(value))
         else:
             yield from _item(locator, value, seen)
     yield from (Thread(thread_id=thread, observed_at=at) for thread, at in seen.observed.items())
@@ -67,7 +67,7 @@ def _item(locator: str, value: dict[str, Any], seen: _Seen) -> Iterator[Record]:
         seen.textless += 1
         return
     if caught.own is None:
-        yield Refused(locator=locator, code="E-ID", reason="the item has no id", raw=str(value)[:2_000])
+        yield Refused(locator=locator, code="E-ID", reason="the item has no id", raw=shown(value))
         return
     thread = caught.thread or caught.own
     seen.taken[caught.kind] += 1

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.format import FormatError, Refused
-from ingest.json_records import peek, read_document, read_records
+from ingest.json_records import loads, peek, read_documents, read_records
 from ingest.opening import Sample, Source
 
 
@@ -35,18 +35,63 @@ def test_nul_bytes_around_records_are_passed_over() -> None:
     assert records(b'{"a": 1}\n\0\0\0\n{"a": 2}\n\0\0') == [{"a": 1}, {"a": 2}]
 
 
-def test_a_cut_document_is_told_with_its_place() -> None:
-    with pytest.raises(FormatError, match="not whole JSON"):
-        read_document(Source.from_bytes("x", b'{"a": [1, 2'))
+def documents(data: bytes) -> list[object]:
+    return [value for _, value in read_documents(data)]
+
+
+def test_a_cut_document_gives_its_whole_records_and_the_place_of_the_cut() -> None:
+    first, rest = documents(b'{"posts": [{"id": 1, "text": "a"},\n{"id": 2, "te')
+    assert first == {"posts": [{"id": 1, "text": "a"}]}
+    assert isinstance(rest, Refused)
+    assert (rest.code, rest.locator) == ("E-TRUNC", "end of file")
+    assert "line 2, column 11" in rest.reason
+
+
+def test_a_cut_comment_stays_where_whole_replies_lie_inside_it() -> None:
+    first, _ = documents(b'[{"id": 1, "text": "a", "replies": [{"id": 2, "text": "b"}], "score": 4')
+    assert first == [{"id": 1, "text": "a", "replies": [{"id": 2, "text": "b"}]}]
+
+
+def test_a_cut_between_records_takes_none_of_them() -> None:
+    first, _ = documents(b'[{"id": 1, "text": "a"}, {"id": 2, "text": "b"},')
+    assert first == [{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]
+
+
+def test_a_cut_object_of_records_loses_the_cut_one() -> None:
+    first, _ = documents(b'{"1": {"id": 1, "text": "a"}, "2": {"id": 2, "te')
+    assert first == {"1": {"id": 1, "text": "a"}}
+
+
+def test_a_fault_in_the_middle_is_no_cut() -> None:
+    _, rest = documents(b'[{"a": 1}, oops, {"a": 2}]')
+    assert isinstance(rest, Refused)
+    assert (rest.code, rest.locator) == ("E-JSON", "line 1, column 12")
+
+
+def test_a_document_of_which_nothing_stands_is_told_with_its_place() -> None:
+    with pytest.raises(FormatError, match=r"not whole JSON.*line 1, column 5"):
+        documents(b'{"a"')
+
+
+def test_documents_in_a_row_over_several_lines_are_all_read() -> None:
+    assert records(b'{\n "a": 1\n}\n{\n "a": 2\n}\n') == [{"a": 1}, {"a": 2}]
 
 
 def test_json_inside_json_is_opened() -> None:
-    assert read_document(Source.from_bytes("x", b'"[{\\"a\\": 1}]"')) == [{"a": 1}]
+    assert documents(b'"[{\\"a\\": 1}]"') == [[{"a": 1}]]
 
 
-def test_deep_nesting_is_told_not_raised() -> None:
+def test_a_chain_of_five_thousand_replies_is_read() -> None:
+    value = loads(b'{"replies": [' * 5_000 + b"{}" + b"]}" * 5_000)
+    depth = 0
+    while value:
+        value, depth = value["replies"][0], depth + 1
+    assert depth == 5_000
+
+
+def test_nesting_beyond_the_limit_is_told_not_raised() -> None:
     with pytest.raises(FormatError, match="deep"):
-        read_document(Source.from_bytes("x", b"[" * 100_000 + b"]" * 100_000))
+        documents(b"[" * 100_001 + b"]" * 100_001)
 
 
 @pytest.mark.parametrize(
