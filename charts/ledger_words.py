@@ -23,6 +23,7 @@ MEANING = {
     "inferred_parents": "answers whose parent was inferred, not stated",
     "without_score": "kept without a score",
     "without_time": "kept without a time",
+    "without_zone": "times printed without a zone, read as UTC",
     "refused": "records that could not be read",
 }
 """Name of a count -> what it counts."""
@@ -57,6 +58,8 @@ def sentences(ledger: Mapping[str, Any]) -> list[str]:
         _some(ledger, "inferred_parents", "has an inferred parent", "have inferred parents"),
         _some(ledger, "without_score", "has no score", "have no score"),
         _some(ledger, "without_time", "has no time", "have no time"),
+        _some(ledger, "without_zone", "has a time without a zone; it was read as UTC",
+              "have times without a zone; they were read as UTC"),
     ]  # fmt: skip
     duplicates = ledger.get("duplicates") or 0
     if duplicates:

@@ -31,6 +31,7 @@ LEDGER = {
     "duplicates": "twice in the file",
     "without_score": "without score",
     "without_time": "without time",
+    "without_zone": "time without zone, read as UTC",
     "refused": "refused",
 }
 """Column of the tidy ``threads`` -> what it counts, for readers."""

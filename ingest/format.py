@@ -39,6 +39,8 @@ class Thread:
     story_text: str | None = None
     created_at: datetime | None = None
     declared_comments: int | None = None
+    site: str | None = None
+    """Host of the site that the dump was taken from ("forum.example.org"), where ``url`` is missing or leads away."""
     observed_at: datetime | None = None
     """When the dump was taken, where it says so."""
     reply_order: ReplyOrder | None = None

@@ -276,17 +276,9 @@ def _comment(post: Post, answer: tuple[str, float] | None, *, is_root: bool) -> 
 
 
 def _notes(topic: Topic, posts: Sequence[Post], stamps: Iterable[Stamp]) -> Iterator[Note]:
-    read = list(stamps)
-    assumed = sum(stamp.zone_assumed for stamp in read)
-    unread = sum(stamp.at is None and bool(post.printed) for stamp, post in zip(read, posts))
-    if assumed:
-        yield Note(text=f"{_times(assumed)} no zone; read as UTC")
+    unread = sum(stamp.at is None and bool(post.printed) for stamp, post in zip(stamps, posts))
     if unread:
-        yield Note(text=f"{_times(unread)} no certain reading; left out")
+        yield Note(text=f"{'1 time has' if unread == 1 else f'{unread} times have'} no certain reading; left out")
     if topic.pages and topic.pages > 1:
         here = f"page {topic.page}" if topic.page else "one page"
         yield Note(text=f"this is {here} of {topic.pages} of the topic; add the others to have it whole")
-
-
-def _times(count: int) -> str:
-    return "1 time has" if count == 1 else f"{count} times have"

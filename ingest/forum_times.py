@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from ingest import times
@@ -125,7 +125,7 @@ def read(printed: str | None, observed_at: datetime | None, offset: timedelta | 
     """Return the time that a board prints.
 
     ``observed_at``: when the page was made, for "Today"; ``offset``: the zone the page names; ``order``: of day and
-    month in numbers. ``zone_assumed`` stays True only where neither the time nor the page names a zone.
+    month in numbers. The time is one without a zone only where neither it nor the page names one.
     """
     text = " ".join((printed or "")[:200].replace("\xa0", " ").split())
     text = _LABEL.sub("", _LABEL.sub("", text))
@@ -137,9 +137,9 @@ def read(printed: str | None, observed_at: datetime | None, offset: timedelta | 
     text = _ISO.sub(lambda date: _written(date, None), text)
     local = observed_at + offset if observed_at and offset else observed_at
     stamp = times.parse(text.strip(" ,.»«|-"), local)
-    if stamp.at is None or not (stamp.zone_assumed and offset is not None):
+    if stamp.at is None or not (times.without_zone(stamp.at) and offset is not None):
         return stamp
-    return Stamp(stamp.at - offset, stamp.precision)
+    return Stamp(stamp.at.replace(tzinfo=UTC) - offset, stamp.precision)
 
 
 def _english(text: str) -> str:

@@ -16,7 +16,7 @@ INFERRED = ["quote", "subject", "inferred"]
 def count(comments: pd.DataFrame) -> dict[str, int]:
     """Return the counts of ``ingest.schema.LEDGER`` that can be read off the comments of one thread.
 
-    Needs the tidy comments of one thread; duplicates and refused records are not in them and count 0 here.
+    Needs the tidy comments of one thread; duplicates, refused records and zones are not in them and count 0 here.
     ``kept`` counts rows that stand for a comment the dump itself shows, with or without its body; stubs are
     placeholders without any content of their own.
     """
@@ -36,6 +36,7 @@ def count(comments: pd.DataFrame) -> dict[str, int]:
         "inferred_parents": int(comments["parent_source"].astype(str).isin(INFERRED).sum()),
         "without_score": int((kept & comments["score"].isna()).sum()),
         "without_time": int((kept & comments["created_at"].isna()).sum()),
+        "without_zone": 0,
         "refused": 0,
     }
 
@@ -43,12 +44,13 @@ def count(comments: pd.DataFrame) -> dict[str, int]:
 def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
     """Return the threads, tidy, with the counts and the coverage of their comments.
 
-    Needs platform, thread_id, declared_comments, duplicates and refused on ``threads``; ``comments`` are tidy.
+    Needs platform, thread_id, declared_comments, without_zone, duplicates and refused on ``threads``; ``comments``
+    are tidy.
     """
     groups = dict(iter(comments.groupby(["platform", "thread_id"], observed=True)))
     none = comments.iloc[:0]
     counted = [count(groups.get(key, none)) for key in zip(threads["platform"], threads["thread_id"], strict=True)]
-    counts = pd.DataFrame(counted, index=threads.index).drop(columns=["duplicates", "refused"])
+    counts = pd.DataFrame(counted, index=threads.index).drop(columns=["without_zone", "duplicates", "refused"])
     declared = threads["declared_comments"].astype("Float64")
     coverage = (counts["kept"] / declared.where(declared > 0)).astype("float64")
     return validate(
@@ -91,6 +93,7 @@ class Report:
     inferred_parents: int = 0
     without_score: int = 0
     without_time: int = 0
+    without_zone: int = 0
     read: int = 0
     added: int = 0
     updated: int = 0

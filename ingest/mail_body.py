@@ -10,7 +10,7 @@ from email.message import Message
 from itertools import takewhile
 
 from ingest.mail_header import to_text
-from ingest.privacy import MASK
+from ingest.privacy import EMAIL_MARK
 from ingest.text import Prose, from_html, from_plain
 
 BAD_BASE64 = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
@@ -140,4 +140,4 @@ def _as_written(text: str) -> str:
     if footer := _FOOTER.search(text):
         text = text[: footer.start()]
     text = _DATED.sub("> ", _BROKEN_ADDRESS.sub(r"<\1> \2", text))
-    return _HIDDEN_ADDRESS.sub(MASK, text)
+    return _HIDDEN_ADDRESS.sub(EMAIL_MARK, text)

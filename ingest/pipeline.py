@@ -10,6 +10,7 @@ from ingest import registry
 from ingest.format import Format, FormatError, Record, Refused
 from ingest.ledger import Report
 from ingest.opening import LimitError, OpeningError, Source, open_dumps
+from ingest.privacy import mask, mask_all
 from ingest.store import DumpFacts, Store, StoreError
 from ingest.tidy import Tidied, gather, tidy
 
@@ -53,7 +54,7 @@ def read_dump(source: Source, *, format_name: str | None = None, story: str | No
         reason = tidied.refused[0].reason if tidied.refused else "it holds no comment and no article"
         return _failed(report, UNREADABLE, f"{source.name}: read as {chosen.name}, but nothing could be kept: {reason}")
     facts = DumpFacts(
-        report.dump_id, source.name, chosen.name, chosen.version, size, story, tidied.observed_at or taken
+        report.dump_id, mask(source.name), chosen.name, chosen.version, size, story, tidied.observed_at or taken
     )
     return Dump(report, tidied, facts)
 
@@ -71,7 +72,7 @@ def ingest_dump(source: Source, store: Store, *, format_name: str | None = None,
             dump.report.unchanged = dump.report.kept + dump.report.stubs
             dump.report.notes.append("This very file was stored before; nothing changed.")
             return dump.report
-        changes = store.add(dump.facts, dump.tidied, dump.report.as_json())
+        changes = store.add(dump.facts, dump.tidied, mask_all(dump.report.as_json()))
     except StoreError as error:
         return _failed(dump.report, STORE_REFUSED, str(error)).report
     dump.report.added, dump.report.updated, dump.report.unchanged = changes.added, changes.updated, changes.unchanged

@@ -71,7 +71,7 @@ COMMENTS = [
 ]
 
 LEDGER = ["kept", "with_body", "collapsed", "deleted", "removed", "stubs", "orphans", "duplicates",
-          "inferred_parents", "without_score", "without_time", "refused"]  # fmt: skip
+          "inferred_parents", "without_score", "without_time", "without_zone", "refused"]  # fmt: skip
 """The counts that the threads table carries beside the declared one."""
 
 THREADS = [

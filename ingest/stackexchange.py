@@ -75,7 +75,6 @@ class Posts:
     unnamed: set[str] = field(default_factory=set)
     others: Counter[str] = field(default_factory=Counter)
     comments: int = 0
-    zoneless: int = 0
 
     def read(self, locator: str, row: Row) -> Iterator[Record]:
         """Yield what one row stands for: a thread, an answer, or nothing for a tag's wiki page."""
@@ -111,7 +110,6 @@ class Posts:
             return Refused(locator=locator, code="E-FIELD", reason="the answer names no question", raw=post)
         self._count_comments(question, row)
         stamp = times.parse(filled(row, "CreationDate"))
-        self.zoneless += stamp.zone_assumed
         name = filled(row, "OwnerDisplayName")
         author, kind = author_of(filled(row, "OwnerUserId"), name, self.askers.get(question))
         score, prose = as_count(filled(row, "Score")), from_html(filled(row, "Body") or "")
@@ -147,8 +145,6 @@ class Posts:
             yield Note(text=f"{left} posts are neither question nor answer and were left out ({kinds}): wikis of tags.")
         if self.comments and not self.with_comments:
             yield Note(text=f"The posts count {self.comments} comments on them; those stand in Comments.xml.")
-        if self.zoneless:
-            yield Note(text=f"{self.zoneless} times have no zone; read as UTC.")
 
 
 def absent(count: int, thread_id: str | None) -> Absent:

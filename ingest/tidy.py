@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -11,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
-from ingest import ledger, quotes, replies, tree
+from ingest import ledger, privacy, quotes, replies, site, times, tree
 from ingest.format import Absent, Comment, Document, Note, Record, Refused, Repaired, Thread
-from ingest.privacy import mask_emails
+from ingest.ids import own_story, private_id, stable_id
 from ingest.schema import empty, validate
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -47,19 +46,13 @@ class Tidied:
     observed_at: datetime | None
 
 
-def stable_id(*parts: str | None) -> str:
-    """Return twelve hex digits made from the parts: the same parts give the same id, on every machine."""
-    return hashlib.sha256("\x1f".join(p or "" for p in parts).encode("utf-8", "replace")).hexdigest()[:12]
-
-
-def own_story(platform: str, thread_id: str) -> str:
-    """Return the story of a thread that nobody filed under a named one."""
-    return f"{platform}-{thread_id}"
-
-
 def _clean(text: str) -> str:
     """Return text that every table, page and chart can hold: lone surrogates and NUL become U+FFFD."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    return None if at is None else at.astimezone(UTC)
 
 
 def _fault(comment: Comment) -> tuple[str, str] | None:
@@ -86,6 +79,8 @@ class Gathering:
         self.refused: list[Refused] = []
         self.repaired: set[str] = set()
         self.notes: list[str] = []
+        self.removed: Counter[str] = Counter()
+        """Addresses that were masked, by their mark."""
         self._last: Draft | None = None
 
     def take(self, record: Record) -> None:
@@ -123,7 +118,12 @@ class Gathering:
                 self.repaired.add(comment.locator)
                 value = cleaned
             if value is not None:
-                setattr(comment, name, mask_emails(value))
+                setattr(comment, name, privacy.mask(value, self.removed))
+        if comment.author in privacy.MARKS:
+            comment.author, comment.author_kind = None, "anonymous"
+        comment.locator = privacy.mask(comment.locator)
+        comment.comment_id = comment.comment_id and private_id(comment.comment_id)
+        comment.parent_id = comment.parent_id and private_id(comment.parent_id)
         draft.comments.append(comment)
 
     def _of(self, thread_id: str | None) -> Draft:
@@ -166,9 +166,10 @@ def tidy(gathering: Gathering, *, dump_id: str, platform: str, story: str | None
         if not draft.comments and draft.thread.title is None and draft.absent is None:
             continue
         _settle_ids(draft)
+        thread_row = _thread_row(draft, gathering.removed)
         rows = _comment_rows(draft, notes)
-        thread_id = str(draft.thread.thread_id)
-        seen = draft.thread.observed_at or taken
+        thread_id = _thread_id(draft.thread, platform)
+        seen = _utc(draft.thread.observed_at) or taken
         common: dict[str, object] = {"platform": draft.thread.platform or platform, "thread_id": thread_id}
         common["story_id"] = story or own_story(str(common["platform"]), thread_id)
         common |= {"first_seen": seen, "last_seen": seen}
@@ -176,14 +177,22 @@ def tidy(gathering: Gathering, *, dump_id: str, platform: str, story: str | None
             row | common | {"dump_id": dump_id, "text_at": seen, "score_at": seen if row["score"] is not None else None}
             for row in rows
         ]
-        thread_rows.append(_thread_row(draft) | common)
+        thread_rows.append(thread_row | common)
         if draft.absent is not None:
             absent[thread_id] = draft.absent
     comments = validate(pd.DataFrame(comment_rows), "comments") if comment_rows else empty("comments")
     threads = ledger.with_counts(pd.DataFrame(thread_rows), comments) if thread_rows else empty("threads")
-    observed = [d.thread.observed_at for d in gathering.drafts.values() if d.thread.observed_at]
-    return Tidied(comments, threads, _documents(gathering.documents, story, dump_id), absent, gathering.refused,
+    documents = _documents(gathering.documents, story, dump_id, gathering.removed)
+    if told := privacy.told(gathering.removed):
+        notes.append(told)
+    observed = [at for d in gathering.drafts.values() if (at := _utc(d.thread.observed_at))]
+    return Tidied(comments, threads, documents, absent, gathering.refused,
                   len(gathering.repaired), notes, max(observed, default=None))  # fmt: skip
+
+
+def _thread_id(thread: Thread, platform: str) -> str:
+    told = site.thread_name(thread.platform or platform, str(thread.thread_id), thread.site or site.host(thread.url))
+    return private_id(told)
 
 
 def _settle_ids(draft: Draft) -> None:
@@ -254,31 +263,34 @@ def _comment_rows(draft: Draft, notes: list[str]) -> list[dict[str, object]]:
     _split_quotes(comments, draft.thread.story_text)
     names = [f.name for f in fields(Comment) if f.name not in ("thread_id", "is_root", "indent")]
     return [
-        {name: getattr(comment, name) for name in names} | {"depth": depth, "position": position}
+        {name: getattr(comment, name) for name in names}
+        | {"created_at": _utc(comment.created_at), "depth": depth, "position": position}
         for position, (comment, depth) in enumerate(zip(comments, _depths(comments, notes), strict=True))
     ]
 
 
-def _thread_row(draft: Draft) -> dict[str, object]:
+def _thread_row(draft: Draft, removed: Counter[str]) -> dict[str, object]:
     thread = draft.thread
     told = {name: getattr(thread, name) for name in ("title", "url", "story_text")}
-    texts = {name: None if value is None else mask_emails(_clean(value)) for name, value in told.items()}
+    texts = {name: None if value is None else privacy.mask(_clean(value), removed) for name, value in told.items()}
     declared = thread.declared_comments
     return texts | {
-        "created_at": thread.created_at,
+        "created_at": _utc(thread.created_at),
         "declared_comments": declared if declared is not None and 0 <= declared < COUNT_LIMIT else None,
+        "without_zone": sum(times.without_zone(comment.created_at) for comment in draft.comments),
         "duplicates": draft.duplicates,
         "refused": draft.refused,
     }
 
 
-def _documents(documents: list[Document], story: str | None, dump_id: str) -> pd.DataFrame:
+def _documents(documents: list[Document], story: str | None, dump_id: str, removed: Counter[str]) -> pd.DataFrame:
     rows = []
     for document in documents:
-        document_id = document.document_id or stable_id(document.title, document.text)
-        row = {f.name: getattr(document, f.name) for f in fields(Document)} | {"document_id": document_id}
+        document_id = private_id(document.document_id or stable_id(document.title, document.text))
+        row = {f.name: getattr(document, f.name) for f in fields(Document)}
+        row |= {"document_id": document_id, "published_at": _utc(document.published_at)}
         row |= {
-            n: mask_emails(_clean(str(row[n])))
+            n: privacy.mask(_clean(str(row[n])), removed)
             for n in ("outlet", "title", "author", "url", "text")
             if row[n] is not None
         }

@@ -24,14 +24,22 @@ LONGEST = 120
 """No printed time has more characters."""
 
 
+NO_ZONE = timezone(timedelta(0), "UTC, for no zone is printed")
+"""The zone of a time that is printed without one. It counts as UTC and travels with the time until it is stored, so
+that ``ingest/tidy.py`` can count such times whichever format read them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """A time as far as the text gives it; ``at`` is aware and in UTC, or None."""
 
     at: datetime | None
     precision: Precision
-    zone_assumed: bool = False
-    """True where no zone is printed and UTC was taken."""
+
+
+def without_zone(at: datetime | None) -> bool:
+    """Say whether a time was printed without its zone."""
+    return at is not None and at.tzinfo is NO_ZONE
 
 
 UNKNOWN = Stamp(None, "unknown")
@@ -166,7 +174,7 @@ def _written(text: str, observed_at: datetime | None) -> Stamp | None:
     """Read dates with the month's name, in either order, and "today at …", "yesterday …"."""
     if (found := _DAY_WORD.match(text)) and observed_at is not None:
         day = observed_at.date() - timedelta(days=found["word"].lower() == "yesterday")
-        return Stamp(_stamp(found, day).at, "relative", zone_assumed=found["zone"] is None)
+        return Stamp(_stamp(found, day).at, "relative")
     found = _MONTH_FIRST.match(text) or _DAY_FIRST.match(text)
     if not found:
         return None
@@ -207,16 +215,19 @@ def _numbers(text: str, observed_at: datetime | None) -> Stamp | None:
 def _stamp(found: re.Match[str], day: date) -> Stamp:
     zone = _zone(found["zone"])
     if found["hour"] is None:
-        at = datetime(day.year, day.month, day.day, tzinfo=zone or UTC)
-        return Stamp(at.astimezone(UTC), "day", zone_assumed=zone is None)
+        return Stamp(_at(zone, day.year, day.month, day.day), "day")
     half = (found.groupdict().get("half") or "").lower()[:1]
     hour = int(found["hour"])
     if half:
         hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else hour
     micro = int((found["fraction"] or "").ljust(6, "0")[:6])
     clock = (hour, int(found["minute"]), min(int(found["second"] or 0), 59), micro)
-    at = datetime(day.year, day.month, day.day, *clock, tzinfo=zone or UTC)
-    return Stamp(at.astimezone(UTC), "exact" if found["second"] else "minute", zone_assumed=zone is None)
+    return Stamp(_at(zone, day.year, day.month, day.day, *clock), "exact" if found["second"] else "minute")
+
+
+def _at(zone: timezone | None, *clock: int) -> datetime:
+    local = datetime(*clock, tzinfo=zone or NO_ZONE)  # type: ignore[arg-type,misc]  # three to seven numbers
+    return local if zone is None else local.astimezone(UTC)
 
 
 def _zone(printed: str | None) -> timezone | None:
@@ -240,8 +251,9 @@ def _mail(text: str, observed_at: datetime | None) -> Stamp | None:
     offset = fields[9] if fields[9] is not None and abs(fields[9]) <= 14 * 3_600 else None
     if re.search(r"(?<![\d+-])\d{4}$", text):  # asctime: the year stands last, where a zone would
         offset = None
-    at = datetime(*fields[:5], min(fields[5], 59), tzinfo=UTC) - timedelta(seconds=offset or 0)
-    return Stamp(at, "exact", zone_assumed=offset is None)
+    zone = NO_ZONE if offset is None else UTC
+    at = datetime(*fields[:5], min(fields[5], 59), tzinfo=zone) - timedelta(seconds=offset or 0)
+    return Stamp(at, "exact")
 
 
 def _ago(text: str, observed_at: datetime | None) -> Stamp | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest import columns, times
 from ingest.csv_records import header, read_rows
-from ingest.format import AuthorKind, Comment, Format, FormatError, Note, Record, Refused, ScoreKind, Thread
+from ingest.format import AuthorKind, Comment, Format, FormatError, Record, Refused, ScoreKind, Thread
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_plain
 
@@ -39,7 +39,6 @@ class _Table:
     """Last part of an address -> id: Bluesky's answers name only that part."""
     platform: str | None
     threads: set[str] = field(default_factory=set)
-    zoneless: int = 0
 
 
 def sniff(sample: Sample) -> float:
@@ -65,8 +64,6 @@ def parse(source: Source) -> Iterator[Record]:
     table = _Table(ids, {own.rpartition("/")[2]: own for own in sorted(ids)}, platform)
     for locator, cells in rows:
         yield from _row(locator, cells, table)
-    if table.zoneless:
-        yield Note(text=f"{table.zoneless} times have no zone; read as UTC.")
 
 
 def _cell(cells: Mapping[str, str], *names: str) -> str | None:
@@ -128,7 +125,6 @@ def _kind(author: str | None, platform: str | None) -> AuthorKind:
 def _comment(locator: str, own: str, thread: str, cells: Mapping[str, str], table: _Table) -> Comment:
     stamp = times.parse(_cell(cells, "unix_timestamp"))
     stamp = stamp if stamp.at else times.parse(_cell(cells, "timestamp", "created_at"))
-    table.zoneless += stamp.zone_assumed
     author, text = _cell(cells, "author"), (_cell(cells, "body") or "").lower()
     gone = text in columns.GONE and text.startswith("[")
     no_author = (author or "").lower() == "[deleted]"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import email
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.message import Message as Mail
@@ -64,7 +63,6 @@ class _Letter:
 
     head: Head
     comment: Comment
-    zone_assumed: bool
     address_only: bool
 
 
@@ -153,7 +151,7 @@ def _letter(locator: str, mail: Mail, fields: dict[str, str], *, cut: bool) -> _
         author=author,
         at=stamp.at,
     )
-    return _Letter(head, comment, stamp.zone_assumed and stamp.at is not None, address_only)
+    return _Letter(head, comment, address_only)
 
 
 def _with_own_id(letter: _Letter, seen: dict[str, Head]) -> _Letter:
@@ -196,13 +194,7 @@ def _placed(letter: _Letter, place: Place) -> Comment:
 
 
 def _notes(letters: list[_Letter]) -> Iterator[Note]:
-    count = Counter[str]()
-    for letter in letters:
-        count["zone"] += letter.zone_assumed
-        count["address"] += letter.address_only
-    if zones := count["zone"]:
-        yield Note(text=f"{zones} {'times have' if zones > 1 else 'time has'} no zone; read as UTC.")
-    if bare := count["address"]:
+    if bare := sum(letter.address_only for letter in letters):
         yield Note(text=f"Mails with an address but no name: {bare}. The part before the @ stands for the author.")
 
 

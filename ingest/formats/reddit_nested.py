@@ -43,7 +43,6 @@ _ADDRESS = re.compile(r"(?:^|//)(?:[a-z]{2,8}\.)?reddit\.com/r/|^/r/\w+/comments
 class _Read:
     """What is counted while a dump is read."""
 
-    no_zone: int = 0
     rounded: int = 0
     made: Counter[str] = field(default_factory=Counter)
 
@@ -91,8 +90,6 @@ def _parse(source: Source) -> Iterator[Record]:
             yield from _thread(locator if locator != "record 1" else "", key, post, held, read)
     if not found:
         raise FormatError("no comments with replies inside were found in it. Export the thread again.")
-    if read.no_zone:
-        yield Note(text=f"{read.no_zone} times have no zone; read as UTC.")
     if read.rounded:
         yield Note(text=f"{read.rounded} scores are printed rounded (1.2k); read as 1200.")
 
@@ -148,7 +145,6 @@ def _comment(
     if not isinstance(comment, Comment):
         return comment
     comment.created_at, comment.created_precision = stamp.at, stamp.precision
-    read.no_zone += stamp.zone_assumed
     if parent is not None:
         comment.parent_id, comment.is_root = parent, False
     elif branch.parent is None and comment.parent_id is None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from ingest import times
-from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Record, Repaired, State, Thread
+from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Record, State, Thread
 from ingest.opening import Sample, Source
 from ingest.slashdot_head import day_in
 from ingest.slashdot_headers import depths, find_headers, nested
@@ -81,9 +81,6 @@ def parse(source: Source) -> Iterator[Record]:
     drawn = depths(headers) is not None
     posted = times.parse(story.date).at or day_in(story.thread_id)
     yield _thread(story, posted, flat=not drawn)
-    dated = next((h for h in headers if _stamp(h, posted).zone_assumed), None)
-    if dated:
-        yield Repaired(locator=f"line {dated.first + 1}", what="no time zone is printed; the times are taken as UTC")
     yield from _comments(lines, headers, posted, drawn=drawn)
 
 

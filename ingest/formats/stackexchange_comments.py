@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest import times
 from ingest.format import Comment, Format, FormatError, Note, Record, Refused, Thread
-from ingest.json_values import as_count
+from ingest.json_values import as_count, shown
 from ingest.opening import Sample, Source
 from ingest.stackexchange import (
     ANSWER,
@@ -36,7 +36,6 @@ class _Posts:
     question_of: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str | None] = field(default_factory=dict)
     askers: dict[str, str | None] = field(default_factory=dict)
-    zoneless: int = 0
     strays: int = 0
     answering: int = 0
 
@@ -71,8 +70,6 @@ def parse(source: Source) -> Iterator[Record]:
         yield Note(text=f"{posts.answering} comments answer answers that stand in Posts.xml; read both files.")
     if beside is not None and posts.strays:
         yield Note(text=f"{posts.strays} comments are on posts that Posts.xml lacks; those posts are their threads.")
-    if posts.zoneless:
-        yield Note(text=f"{posts.zoneless} times have no zone; read as UTC.")
 
 
 def _read_posts(beside: Source, posts: _Posts) -> None:
@@ -96,12 +93,11 @@ def _read_posts(beside: Source, posts: _Posts) -> None:
 def _comment(locator: str, row: Row, posts: _Posts) -> Comment | Refused:
     site_id, post = filled(row, "Id"), filled(row, "PostId")
     if site_id is None or post is None:
-        return Refused(locator=locator, code="E-ID", reason="the comment has no Id or no PostId", raw=str(row)[:2_000])
+        return Refused(locator=locator, code="E-ID", reason="the comment has no Id or no PostId", raw=shown(row))
     question = posts.question_of.get(post, post)
     posts.strays += post not in posts.question_of
     posts.answering += post != question
     stamp = times.parse(filled(row, "CreationDate"))
-    posts.zoneless += stamp.zone_assumed
     author, kind = author_of(filled(row, "UserId"), filled(row, "UserDisplayName"), posts.askers.get(question))
     score, prose = as_count(filled(row, "Score")), comment_text(filled(row, "Text") or "")
     return Comment(

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest import times
-from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Note, Record, Refused, Thread
-from ingest.json_records import loads, peek
-from ingest.json_values import as_count, as_dict, as_id, as_list, as_text
+from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Record, Refused, Thread
+from ingest.json_records import peek, read_documents
+from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_plain
 
@@ -46,28 +46,17 @@ def _is_chat(chat: dict[str, Any]) -> bool:
 
 def parse(source: Source) -> Iterator[Record]:
     """Yield each chat as a thread, or as one thread per topic, with its messages in their order."""
-    top = as_dict(_document(source))
+    (_, first), *rest = read_documents(_mended(source.read_bytes()))
+    top = as_dict(first)
     chats = [("chat", top)] if isinstance(top.get("messages"), list) else []
     for group in ("chats", "left_chats"):
         listed = as_list(as_dict(top.get(group)).get("list"))
         chats += [(f"{group} {number}", as_dict(chat)) for number, chat in enumerate(listed, 1)]
     if not chats:
         raise FormatError("no chat is in it. Export it again as “Machine-readable JSON”, with its messages.")
-    zoneless = 0
     for place, value in chats:
-        chat = _Chat(place, _id(value) or place, value)
-        yield from _chat(chat)
-        zoneless += chat.zoneless
-    if zoneless:
-        yield Note(text=f"{zoneless} {'times have' if zoneless > 1 else 'time has'} no zone; read as UTC.")
-
-
-def _document(source: Source) -> Any:  # noqa: ANN401  (JSON is any of its types)
-    """Return the export. Raises FormatError when it is not whole."""
-    try:
-        return loads(_mended(source.read_bytes()))
-    except ValueError as error:
-        raise FormatError(f"this is not whole JSON ({error}). Export it again: it may have been cut short.") from error
+        yield from _chat(_Chat(place, _id(value) or place, value))
+    yield from (value for _, value in rest if isinstance(value, Refused))
 
 
 def _mended(data: bytes) -> bytes:
@@ -82,7 +71,6 @@ class _Chat:
     place: str
     thread_id: str
     value: dict[str, Any]
-    zoneless: int = 0
     events: set[str] = field(default_factory=set)
     """Ids of service messages: an answer to one answers no comment."""
     topics: dict[str, str | None] = field(default_factory=dict)
@@ -104,13 +92,13 @@ def _chat(chat: _Chat) -> Iterator[Record]:
         locator, message_id = f"{chat.place}, message {number}", _id(message)
         kind = message.get("type")
         if message_id is None:
-            yield Refused(locator=locator, code="E-ID", reason="the message has no id", raw=str(message)[:2_000])
+            yield Refused(locator=locator, code="E-ID", reason="the message has no id", raw=shown(message))
         elif kind == "unsupported":
             left_out[_thread_id(chat, message_id)] += 1
         elif kind == "message":
             yield _comment(chat, locator, message_id, message)
         elif kind != "service":
-            yield Refused(locator=locator, code="E-FIELD", reason="it is no message", raw=str(message)[:2_000])
+            yield Refused(locator=locator, code="E-FIELD", reason="it is no message", raw=shown(message))
     for thread_id, count in left_out.items():
         yield Absent(count=count, reason="messages of a kind that the export leaves out", thread_id=thread_id)
 
@@ -153,7 +141,6 @@ def _thread_id(chat: _Chat, message_id: str) -> str:
 def _comment(chat: _Chat, locator: str, message_id: str, message: dict[str, Any]) -> Comment:
     at = times.from_epoch(as_count(message.get("date_unixtime")))
     stamp = times.Stamp(at, "exact") if at else times.parse(as_text(message.get("date")))
-    chat.zoneless += stamp.zone_assumed and stamp.at is not None
     prose = _prose(message)
     author, kind = _author(message)
     parent = _answered(message)

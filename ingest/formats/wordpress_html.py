@@ -68,14 +68,10 @@ def parse(source: Source) -> Iterator[Record]:
     yield _thread(tree, page)
     nested = any(item.parent or item.depth for item in found)
     read = [_comment(item, nested=nested) for item in reversed(found)]  # answers first: then they can be taken out
-    assumed = 0
     for comment, printed in reversed(read):
         stamp = times.parse(printed, observed)
-        assumed += stamp.zone_assumed
         comment.created_at, comment.created_precision = stamp.at, stamp.precision
         yield comment
-    if assumed:
-        yield Note(text=f"times without a zone, read as UTC: {assumed}")
     if not nested:
         yield Note(text="the page draws no tree: who answers whom is not known")
     if tree.css_first("a[href*='comment-page-'], .comment-navigation a, .comments-pagination a") is not None:

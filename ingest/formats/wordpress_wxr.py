@@ -59,7 +59,8 @@ def parse(source: Source) -> Iterator[Record]:
 
 def _stamp(element: etree._Element, name: str) -> times.Stamp:
     """Return a time in UTC; where only the site's own clock is given, that one, to the day."""
-    stamp = times.parse(text_of(element, f"{name}_gmt"))
+    in_utc = text_of(element, f"{name}_gmt")
+    stamp = times.parse(in_utc and f"{in_utc} GMT")
     if stamp.at is not None:
         return stamp
     own = times.parse(text_of(element, name))

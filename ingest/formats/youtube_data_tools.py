@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest import times, youtube
 from ingest.csv_records import header, read_rows
-from ingest.format import Absent, Comment, Format, Note, Record, Refused, Thread
+from ingest.format import Absent, Comment, Format, Record, Refused, Thread
 from ingest.json_values import as_count
 from ingest.opening import Sample, Source
 
@@ -27,7 +27,6 @@ class _Seen:
     promised: dict[str, int] = field(default_factory=dict)
     held: Counter[str] = field(default_factory=Counter)
     videos: set[str] = field(default_factory=set)
-    zoneless: int = 0
 
 
 def sniff(sample: Sample) -> float:
@@ -56,8 +55,6 @@ def parse(source: Source) -> Iterator[Record]:
     lacking = sum(max(count - seen.held[comment], 0) for comment, count in seen.promised.items())
     if lacking and len(seen.videos) < 2:
         yield Absent(count=lacking, reason="replies that the table counts and does not hold")
-    if seen.zoneless:
-        yield Note(text=f"{seen.zoneless} times have no zone; read as UTC.")
 
 
 def _comment(locator: str, cells: Mapping[str, str], video: str | None, seen: _Seen) -> Comment | Refused:
@@ -71,7 +68,6 @@ def _comment(locator: str, cells: Mapping[str, str], video: str | None, seen: _S
     if count := as_count(cells.get("replyCount")):
         seen.promised[comment_id] = count
     stamp = times.parse(cells.get("publishedAt"))
-    seen.zoneless += stamp.zone_assumed
     author, score = cells.get("authorName", "").strip() or None, as_count(cells.get("likeCount"))
     prose = youtube.shown_text(cells.get("text", ""))
     return Comment(
