@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import certainty, themes
+from analysis.article_facts import article_facts
 from analysis.sentiment import sentiment
 from analysis.structure import by_thread, edges, structure
 
@@ -47,6 +48,7 @@ DERIVED: dict[str, Derived] = {
     ),
     "edges": Derived(lambda study: edges(study.comments, study.structure), per_comment=True, coded=False),
     "shape": Derived(lambda study: by_thread(study.comments, study.structure), per_comment=False, coded=False),
+    "article_facts": Derived(lambda study: article_facts(study.documents), per_comment=False),
 }
 """``overall_shares`` takes all threads as one population; ``shape`` has one row per thread."""
 
