@@ -9,6 +9,8 @@ import pandas as pd
 from ingest.format import Refused
 from ingest.schema import LEDGER, validate
 
+OF_THE_READING = ["without_zone", "duplicates", "refused"]
+"""Counts that cannot be read off the tidy comments."""
 INFERRED = ["quote", "subject", "inferred"]
 """Parent sources that rest on an inference, not on what the dump says or draws."""
 
@@ -44,13 +46,14 @@ def count(comments: pd.DataFrame) -> dict[str, int]:
 def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
     """Return the threads, tidy, with the counts and the coverage of their comments.
 
-    Needs platform, thread_id, declared_comments, without_zone, duplicates and refused on ``threads``; ``comments``
-    are tidy.
+    Needs platform, thread_id and declared_comments on ``threads``, and what only the reading knows (``OF_THE_READING``;
+    0 where it is not given); ``comments`` are tidy.
     """
     groups = dict(iter(comments.groupby(["platform", "thread_id"], observed=True)))
     none = comments.iloc[:0]
     counted = [count(groups.get(key, none)) for key in zip(threads["platform"], threads["thread_id"], strict=True)]
-    counts = pd.DataFrame(counted, index=threads.index).drop(columns=["without_zone", "duplicates", "refused"])
+    counts = pd.DataFrame(counted, index=threads.index)
+    counts = counts.drop(columns=[name for name in OF_THE_READING if name in threads])
     declared = threads["declared_comments"].astype("Float64")
     coverage = (counts["kept"] / declared.where(declared > 0)).astype("float64")
     return validate(
