@@ -24,6 +24,11 @@ COMMUNITY = "-1"
 OTHER_TABLES = ("users.xml", "votes.xml", "badges.xml", "posthistory.xml", "postlinks.xml", "tags.xml",
                 "tagsynonyms.xml")  # fmt: skip
 Row = Mapping[str, str]
+_SITE = re.compile(
+    r"(?<![a-z0-9-])(?:[a-z0-9-]{1,40}\.){0,2}"
+    r"(?:stackexchange\.com|stackoverflow\.com|serverfault\.com|superuser\.com|askubuntu\.com|stackapps\.com|"
+    r"mathoverflow\.net)"
+)
 _BLOCK = re.compile(r"^(\s{0,9}\d{0,9})([>#+.)-])", re.MULTILINE)
 """What would start a quote, a heading or a list, were this no comment."""
 
@@ -61,10 +66,18 @@ def table_beside(source: Source, own: str, other: str) -> Source | None:
     return source.beside(f"{other}.xml")
 
 
+def site_of(name: str) -> str | None:
+    """Return the site that a file's name or its folder's tells: "ropes.stackexchange.com/Posts.xml"."""
+    found = _SITE.search(name.lower())
+    return found[0] if found else None
+
+
 @dataclass
 class Posts:
     """Reads the rows of the table of posts, in their order."""
 
+    site: str | None = None
+    """The site that the dump is of, where the names of its files tell it."""
     with_comments: bool = False
     """Whether the comments are at hand too, so that the posts' counts of them belong to what the threads declare."""
     names_owners: bool = True
@@ -99,6 +112,7 @@ class Posts:
         self._count_comments(post, row)
         return Thread(
             thread_id=post,
+            site=self.site,
             title=unescape(filled(row, "Title") or "") or None,
             story_text=from_html(filled(row, "Body") or "").body,
             created_at=times.parse(filled(row, "CreationDate")).at,

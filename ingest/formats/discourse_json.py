@@ -7,6 +7,8 @@ nobody took is left out of the list (discourse/discourse, post_serializer.rb). F
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +24,8 @@ from ingest.text import Prose
 LIKE = 2
 SMALL_ACTION = 3
 BODIES = ("cooked", "raw", "blurb")
+_AVATAR = re.compile(r"/user_avatar/([\w.-]{1,253})/")
+"""The only place where a topic's JSON names its site: the addresses of the pictures that members uploaded."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,7 @@ class Topic:
     held: set[str] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
     notices: int = 0
+    sites: Counter[str] = field(default_factory=Counter)
 
 
 def sniff(sample: Sample) -> float:
@@ -68,7 +73,9 @@ def parse(source: Source) -> Iterator[Record]:
             yield Refused(locator=locator, code="E-FIELD", reason="it is no topic and no post", raw=shown(value))
     if not topics:
         raise FormatError("no topic and no post is in it. Save /t/NUMBER.json of the topic again.")
+    sites = sum((topic.sites for topic in topics.values()), Counter[str]())
     for topic in topics.values():
+        topic.thread.site = max(sites, key=lambda name: (sites[name], name), default=None)
         yield topic.thread
         yield from in_order(topic.posts)
         lacking = len(topic.listed - topic.held) - len(topic.held - topic.listed)
@@ -125,6 +132,8 @@ def _declared(thread: Thread, value: dict[str, Any]) -> int | None:
 def _take(locator: str, post: dict[str, Any], topic: Topic, *, inside: bool) -> Iterator[Record]:
     """Add one post to its topic, or yield why it cannot be."""
     topic.held |= {found for found in [as_id(post.get("id"))] if found}
+    if avatar := _AVATAR.search(as_text(post.get("avatar_template")) or ""):
+        topic.sites[avatar[1].lower()] += 1
     if as_count(post.get("post_type")) == SMALL_ACTION:
         topic.notices += 1
         return

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest import times
+from ingest import site, times
 from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Record, Refused, Thread
 from ingest.json_records import peek, read_records
 from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
@@ -57,12 +57,14 @@ def parse(source: Source) -> Iterator[Record]:
     """Yield each post as a thread, its comments, and how many comments the counts name beyond them."""
     views: dict[str, tuple[str, View]] = {}
     found = False
+    here: str | None = None
     for locator, value in read_records(source):
         if isinstance(value, Refused):
             yield value
             continue
         for place, view in _views(locator, value):
             found = True
+            here = here or _site(view)
             if isinstance(view.get("post"), dict):
                 yield from _thread(place, view)
             if "comment" not in view:
@@ -74,8 +76,9 @@ def parse(source: Source) -> Iterator[Record]:
                 views[comment_id] = (place, view)
     if not found:
         raise FormatError("no comment and no post is in it. Save /api/v3/comment/list?post_id=NUMBER again.")
-    for place, view in views.values():
-        yield _comment(place, view)
+    comments = [_comment(place, view) for place, view in views.values()]
+    yield from comments
+    yield from (Thread(thread_id=name, site=here) for name in dict.fromkeys(c.thread_id for c in comments) if here)
     yield from _absent({comment_id: view for comment_id, (_, view) in views.items()})
 
 
@@ -83,6 +86,13 @@ def _told(view: View, thing: str, name: str) -> Any:  # noqa: ANN401  (JSON is a
     """Return a count: of 0.19 beside the comment or post, of 1.0 inside it."""
     inside = as_dict(view.get(thing))
     return inside[name] if name in inside else as_dict(view.get("counts")).get(name)
+
+
+def _site(view: View) -> str | None:
+    """Return the server that the file was saved from: that of whatever is local; posts come from others, too."""
+    things = [as_dict(view.get(name)) for name in ("comment", "post", "creator", "community")]
+    local = [thing for thing in things if thing.get("local") is True]
+    return next((f for t in local if (f := site.host(as_text(t.get("ap_id")) or as_text(t.get("actor_id"))))), None)
 
 
 def _time(item: View) -> times.Stamp:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from ingest import stackexchange, times
+from ingest import site, stackexchange, times
 from ingest.format import AuthorKind, Comment, Format, Record, Refused, Thread
 from ingest.json_records import peek, read_records
 from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
@@ -52,10 +52,10 @@ def _item(place: str, item: dict[str, Any], raw: Any) -> Iterator[Record]:  # no
     question = as_id(item.get("question_id"))
     if as_id(item.get("comment_id")):
         post = as_id(item.get("post_id"))
-        yield Thread(thread_id=question or post)
+        yield Thread(thread_id=question or post, site=site.host(as_text(item.get("link"))))
         yield _comment(place, item, question or post, post if item.get("post_type") == "answer" and question else None)
     elif as_id(item.get("answer_id")):
-        yield Thread(thread_id=question, title=_plain(item.get("title")))
+        yield Thread(thread_id=question, title=_plain(item.get("title")), site=site.host(as_text(item.get("link"))))
         yield from _answer(place, item, question, None)
     elif question is not None:
         yield from _question(place, item, question)

@@ -22,6 +22,7 @@ from ingest.stackexchange import (
     comment_number,
     comment_text,
     filled,
+    site_of,
     table_beside,
 )
 from ingest.xml_records import read_elements
@@ -62,7 +63,8 @@ def parse(source: Source) -> Iterator[Record]:
         comment = _comment(element[0], dict(element[1].attrib), posts)
         if isinstance(comment, Comment) and comment.thread_id is not None and comment.thread_id not in yielded:
             yielded.add(comment.thread_id)
-            yield Thread(thread_id=comment.thread_id, title=posts.titles.get(comment.thread_id))
+            title = posts.titles.get(comment.thread_id)
+            yield Thread(thread_id=comment.thread_id, title=title, site=site_of(source.name))
         yield comment
     if beside is None:
         yield Note(text="Posts.xml is not beside this file: each post commented on is a thread of its own.")

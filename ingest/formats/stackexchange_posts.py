@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ingest.format import Format, Record, Refused
 from ingest.opening import Sample, Source
-from ingest.stackexchange import OTHER_TABLES, Posts, table_beside
+from ingest.stackexchange import OTHER_TABLES, Posts, site_of, table_beside
 from ingest.xml_records import read_elements
 
 _ROW = re.compile(r'<row\s[^>]{0,200}\bPostTypeId="\d')
@@ -26,7 +26,7 @@ def sniff(sample: Sample) -> float:
 
 def parse(source: Source) -> Iterator[Record]:
     """Yield questions as threads and answers as comments, in the order of the file."""
-    posts = Posts(with_comments=table_beside(source, "Posts", "Comments") is not None)
+    posts = Posts(site=site_of(source.name), with_comments=table_beside(source, "Posts", "Comments") is not None)
     for element in read_elements(source, {"row"}):
         if isinstance(element, Refused):
             yield element
