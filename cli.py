@@ -225,7 +225,7 @@ def _snapshot(options: argparse.Namespace) -> Snapshot:
 def _codebook(options: argparse.Namespace) -> Codebook:
     from analysis import codebook
 
-    return codebook.load(options.codebook) if options.codebook else codebook.default()
+    return codebook.load(options.codebook) if options.codebook else codebook.of_store(options.store)
 
 
 def _study(
@@ -270,7 +270,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     story = ("--story", {"metavar": "ID", "help": "the story to take"})
     thread = ("--thread", {"metavar": "ID", "help": "the thread to take"})
     weight = ("--weight", {"metavar": "NAME", "help": "what one comment counts: comment, author, score, …"})
-    codebook = ("--codebook", {"metavar": "FILE", "help": "another codebook than the bundled one"})
+    codebook = ("--codebook", {"metavar": "FILE", "help": "another codebook than that of the store"})
     as_json = ("--json", {"action": "store_true", "help": "print JSON and nothing else"})
     command(
         ingest,

@@ -13,12 +13,13 @@ import pandas as pd
 import streamlit as st
 
 from analysis import codebook
-from analysis.study import Study, build, select, with_weight
+from analysis.codebook import Codebook
+from analysis.study import Study, build, select, with_codebook, with_weight
 from ingest import registry
 from ingest.opening import OpeningError, Source, open_dumps
 from ingest.pipeline import ingest_dump, ingest_path, read_dump
 from ingest.store import Snapshot, Store, StoreError
-from views import sidebar
+from views import codebook_draft, sidebar
 from views.page import Actions, Page, Preview, Visit, all_pages
 from views.plain_text import label, write
 
@@ -33,7 +34,8 @@ def main() -> None:
     root = os.environ.get("RETHREAD_STORE") or str(HERE / "data" / "store")
     try:
         snapshot, is_sample = _snapshot(root)
-        whole, study = _sidebar(snapshot, is_sample)
+        book = codebook_draft.current(codebook.of_store(root))
+        whole, study = _sidebar(snapshot, is_sample, book)
         _pages(root, snapshot, whole, study)
     except (StoreError, codebook.CodebookError) as error:
         st.error(label(str(error), 600))
@@ -60,16 +62,22 @@ def _tables(root: str, stamp: str, _snapshot: Snapshot) -> tuple[pd.DataFrame, p
 
 # A resource, not data: the frames of a study are never changed, so all sessions share one without copying it.
 @st.cache_resource(max_entries=4, show_spinner="Working out themes and tone …")
-def _study(root: str, stamp: str, digest: str, choice: sidebar.Choice, _snapshot: Snapshot) -> Study:
-    """Return the study of the chosen threads in one version of the store, under one version of the codebook."""
+def _study(root: str, stamp: str, choice: sidebar.Choice, _snapshot: Snapshot, _book: Codebook) -> Study:
+    """Return the study of the chosen threads in one version of the store."""
     threads, documents = _tables(root, stamp, _snapshot)
     keys = pd.MultiIndex.from_arrays([threads["platform"].astype("str"), threads["thread_id"]])
     chosen = threads[keys.isin(list(choice.threads))]
     comments = _snapshot.read("comments", chosen)
-    return build(comments, chosen, documents[documents["story_id"] == choice.story_id], codebook.default())
+    return build(comments, chosen, documents[documents["story_id"] == choice.story_id], _book)
 
 
-def _sidebar(snapshot: Snapshot, is_sample: bool) -> tuple[Study, Study]:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _coded(root: str, stamp: str, digest: str, choice: sidebar.Choice, _study: Study, _book: Codebook) -> Study:
+    """Return the study under one version of the codebook; what does not hang on it is shared with the others."""
+    return with_codebook(_study, _book)
+
+
+def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook) -> tuple[Study, Study]:
     """Draw the sidebar; return the chosen threads as a whole and as filtered."""
     threads, documents = _tables(snapshot.root, snapshot.stamp, snapshot)
     with st.sidebar:
@@ -78,10 +86,11 @@ def _sidebar(snapshot: Snapshot, is_sample: bool) -> tuple[Study, Study]:
             write("This is the bundled sample. Add your own files under “Add data”.", "note", "sample")
         found = sidebar.choices(threads, documents)
         if not found:
-            empty = build(snapshot.read("comments"), threads, documents, codebook.default())
+            empty = build(snapshot.read("comments"), threads, documents, book)
             return empty, empty
         choice = sidebar.choose_threads(found)
-        usual = _study(snapshot.root, snapshot.stamp, codebook.default().digest, choice, snapshot)
+        stored = _study(snapshot.root, snapshot.stamp, choice, snapshot, book)
+        usual = _coded(snapshot.root, snapshot.stamp, book.digest, choice, stored, book)
         whole = with_weight(usual, sidebar.choose_weight(usual))
         return whole, select(whole, sidebar.choose_filters(whole))
 
@@ -105,7 +114,22 @@ def _runner(page: Page, visit: Visit) -> Callable[[], None]:
 
 def _actions(root: str) -> Actions:
     store = Store(root)
-    return Actions(preview=_preview, add=partial(_add, store), formats=_formats)
+    return Actions(
+        preview=_preview,
+        add=partial(_add, store),
+        formats=_formats,
+        codebook=partial(codebook.of_store, root),
+        save_codebook=partial(_save_codebook, root),
+    )
+
+
+def _save_codebook(root: str, book: Codebook) -> str:
+    """Save the codebook beside the store; return what went wrong, else nothing."""
+    try:
+        codebook.save(book, Path(root) / codebook.SAVED)
+    except codebook.CodebookError as error:
+        return str(error)
+    return ""
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

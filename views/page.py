@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 import views
+from analysis.codebook import Codebook, default
 from analysis.study import Study
 
 
@@ -40,6 +41,10 @@ class Actions:
     """(file name, content, format or None, story or None) -> one report per dump, each stored or with its error."""
     formats: Callable[[], list[tuple[str, str, str]]]
     """(name, title, how to get such a file) of every format."""
+    codebook: Callable[[], Codebook] = default
+    """The codebook as it is saved."""
+    save_codebook: Callable[[Codebook], str] = lambda codebook: "There is no place to save a codebook."
+    """Save it for all who open this store; returns what went wrong, else nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

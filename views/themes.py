@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis.codebook import Theme
 from analysis.study import Study
+from views.codebook_editor import show_codebook
 from views.comment_words import excerpt
 from views.drill_down import show_chart
 from views.page import Page, Visit
-from views.plain_text import clean, label, write
+from views.plain_text import clean, write
 
 SPANS = 200
 """Pieces of evidence listed."""
@@ -28,14 +28,7 @@ def render(visit: Visit) -> None:
     st.subheader("What put the comments there", anchor=False)
     _evidence(study)
     st.subheader("The codebook", anchor=False)
-    write(
-        f"{clean(study.codebook.name)}, version {clean(study.codebook.version)}. A comment stands under a theme from "
-        f"strength {study.codebook.threshold:g} on. Edit the file to change the rules.",
-        "note",
-        "codebook",
-    )
-    for theme in study.codebook.themes:
-        _theme(theme)
+    show_codebook(visit)
 
 
 def evidence_table(study: Study) -> pd.DataFrame:
@@ -68,20 +61,6 @@ def _evidence(study: Study) -> None:
     write(f"Each piece is a word, a phrase or an answered comment. {more}", "note", "evidence")
     strength = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="%.2f", width="small")
     st.dataframe(table, hide_index=True, key="evidence", column_config={"Strength": strength}, height=320)
-
-
-def _theme(theme: Theme) -> None:
-    with st.expander(label(theme.title), key=f"codebook-{theme.name}"):
-        write(theme.definition, "body", f"definition-{theme.name}")
-        lists = (
-            ("Words", theme.words),
-            ("Phrases", theme.phrases),
-            ("Not counted", theme.exclude),
-            ("Examples", theme.examples),
-        )
-        for name, entries in lists:
-            if entries:
-                write(f"{name}: {' · '.join(clean(entry) for entry in entries)}", "meta", f"{name}-{theme.name}")
 
 
 CHARTS = ("theme_shares", "theme_weights", "theme_by_subthread")
