@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -158,11 +159,13 @@ def _of_line(locator: str, line: bytes) -> Iterator[tuple[str, Any]]:
         at = _next_value(text, prefix.end)
 
 
+@lru_cache(maxsize=2)
 def peek(sample: Sample) -> Any:  # noqa: ANN401  (JSON is any of its types)
     """Return what the head of a JSON dump holds, or None when it is no JSON.
 
     A head that is cut, or that is one record per line, still gives its first value: what is open at the cut is
-    closed there. So ``peek(sample)["post_stream"]["posts"][0]`` works on the first bytes of a gigabyte.
+    closed there. So ``peek(sample)["post_stream"]["posts"][0]`` works on the first bytes of a gigabyte. The value is
+    shared by all that ask for it: it is to be looked at, not changed.
     """
     text = sample.text.lstrip("\ufeff \t\n")
     if text[:1] not in ("{", "[", '"'):

@@ -6,6 +6,8 @@ of PRAW loops, URS (--comments), and tools that keep "comment", "upvotes" or "ti
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -136,3 +138,14 @@ def _named(data: Fields) -> Fields:
     if any(n in data for n in AUTHOR):
         named["author"] = first_of(data, AUTHOR)
     return {**data, **named}
+
+
+def made_id(data: Fields, parent: str | None, made: Counter[str]) -> str:
+    """Return a stable id for a comment whose dump names none: from its author, its words and what it answers.
+
+    ``made`` counts what was given an id before, so that a comment said twice has two.
+    """
+    author = data.get("author")
+    content = "\x1f".join((author if isinstance(author, str) else "", str(data.get("body")), parent or ""))
+    made[content] += 1
+    return hashlib.sha256(f"{content}\x1f{made[content]}".encode("utf-8", "replace")).hexdigest()[:12]

@@ -17,14 +17,26 @@ from ingest.opening import Sample, Source
 from ingest.text import from_html
 
 PAGE = "https://news.ycombinator.com/item?id="
+KINDS = ("story", "comment", "job", "poll", "pollopt")
+_LOOK = 50
+"""How many items of a tree are looked at: where names stand in the order of the alphabet, those of the outermost item
+come last, behind all its children."""
 
 
 def sniff(sample: Sample) -> float:
-    """Claim an object, or a list of such, with the serialiser's names."""
+    """Claim an object, or a list of such, with the serialiser's names, or a tree whose children have them."""
     value = peek(sample)
-    item = as_dict(value[0]) if isinstance(value, list) and value else as_dict(value)
-    named = {"id", "created_at", "author"} <= item.keys() and {"created_at_i", "story_id", "points"} & item.keys()
-    return 0.95 if named and "objectID" not in item and ("children" in item or "type" in item) else 0.0
+    waiting = value[:1] if isinstance(value, list) else [value]
+    for _ in range(_LOOK):
+        if not waiting or "objectID" in (item := as_dict(waiting.pop())):
+            return 0.0
+        named = {"id", "created_at", "author"} <= item.keys() and {"created_at_i", "story_id", "points"} & item.keys()
+        if named and ("children" in item or "type" in item):
+            return 0.95
+        if {"id", "author", "children"} <= item.keys() and item.get("type") in KINDS:
+            return 0.9
+        waiting += reversed(as_list(item.get("children"))[:_LOOK])
+    return 0.0
 
 
 def parse(source: Source) -> Iterator[Record]:
@@ -33,7 +45,7 @@ def parse(source: Source) -> Iterator[Record]:
     for locator, value in read_records(source):
         if isinstance(value, Refused):
             yield value
-        elif (top := as_dict(value)).get("id") is not None:
+        elif (top := as_dict(value)).get("id") is not None or as_list(top.get("children")):
             found = True
             yield from _tree(locator, top)
     if not found:
@@ -41,8 +53,9 @@ def parse(source: Source) -> Iterator[Record]:
 
 
 def _tree(locator: str, top: dict[str, Any]) -> Iterator[Record]:
-    root = as_id(top.get("story_id")) or as_id(top.get("id")) or ""
-    is_story = top.get("type") not in ("comment", None) or as_text(top.get("title")) is not None
+    below = as_dict(next(iter(as_list(top.get("children"))), None))
+    root = next((i for i in (as_id(top.get("story_id")), as_id(top.get("id")), as_id(below.get("story_id"))) if i), "")
+    is_story = top.get("type") not in ("comment", None) or as_text(top.get("title")) is not None or "id" not in top
     yield _story(root, top if is_story else {})
     waiting: list[tuple[str, Any, str | None]] = []
     if is_story:

@@ -8,12 +8,14 @@ or wrapped by a tool. A stub keeps the id of the first comment it stands for, so
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.format import Absent, Comment, Format, FormatError, Note, Record, Refused
 from ingest.json_records import peek, read_records
+from ingest.json_values import as_dict
 from ingest.opening import Sample, Source
 from ingest.reddit_things import (
     NOBODY,
@@ -25,6 +27,7 @@ from ingest.reddit_things import (
     thread_of_comment,
     whole_number,
 )
+from ingest.reddit_tree import made_id
 
 _KINDS = ("t1", "t3", "more")
 _LOOK = 2_000
@@ -48,20 +51,32 @@ class _Things:
     elsewhere: int = 0
 
 
-def _walk(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:  # noqa: ANN401  (JSON is any of its types)
+def _walk(value: Any, made: Counter[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:  # noqa: ANN401  (any JSON)
     """Yield (kind, data) of every thing below a JSON value, each before its replies, in the order of the file."""
-    stack = [value]
+    stack: list[tuple[Any, str | None]] = [(value, None)]
     while stack:
-        node = stack.pop()
+        node, above = stack.pop()
         if isinstance(node, list):
-            stack.extend(reversed(node))
+            stack.extend((v, above) for v in reversed(node))
         elif isinstance(node, dict):
-            data = node.get("data")
-            if node.get("kind") in _KINDS:
-                yield node["kind"], data if isinstance(data, dict) else {}
-                stack.append(data.get("replies") if isinstance(data, dict) else None)
+            kind, data = node.get("kind"), node.get("data")
+            if kind in _KINDS:
+                thing = _placed(kind, as_dict(data), above, made)
+                yield kind, thing
+                stack.append((thing.get("replies"), bare_id(thing.get("id"))))
             else:
-                stack.extend(v for v in reversed(node.values()) if isinstance(v, (dict, list)))
+                stack.extend((v, above) for v in reversed(node.values()) if isinstance(v, (dict, list)))
+
+
+def _placed(kind: str, data: dict[str, Any], above: str | None, made: Counter[str]) -> dict[str, Any]:
+    """Return a comment or stub with the id and parent that a shortened dump leaves to its place in the tree."""
+    told: dict[str, Any] = {}
+    named = any(bare_id(data.get(name)) for name in ("id", "name", "comment_id"))
+    if kind == "t1" and not named and isinstance(data.get("body"), str):
+        told["id"] = made_id(data, above, made)
+    if above is not None and bare_id(data.get("parent_id")) is None and "contentText" not in data:
+        told["parent_id"] = f"t1_{above}"
+    return {**data, **told} if told else data
 
 
 def _sniff(sample: Sample) -> float:
@@ -92,11 +107,13 @@ def _is_thing(node: dict[str, Any]) -> bool:
 
 def _parse(source: Source) -> Iterator[Record]:
     found: list[tuple[str, str, Mapping[str, Any]]] = []
+    made: Counter[str] = Counter()
     for locator, value in read_records(source):
         if isinstance(value, Refused):
             yield value
             continue
-        found.extend((f"{locator}, thing {i}", kind, data) for i, (kind, data) in enumerate(_walk(value), start=1))
+        things = enumerate(_walk(value, made), start=1)
+        found.extend((f"{locator}, thing {i}", kind, data) for i, (kind, data) in things)
     if not found:
         raise FormatError("no comment and no submission of Reddit is in it. Save the page's .json again.")
     met = _Things({i for _, kind, data in found if kind == "t1" and (i := bare_id(data.get("id")))})

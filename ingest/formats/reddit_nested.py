@@ -5,7 +5,6 @@ The tree gives the parents. A comment without an id gets a stable one made from 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -138,7 +137,7 @@ def _comment(
     data = branch.fields
     if "unread" in data:
         return refuse(locator, "E-FIELD", "it is no comment with named fields", data["unread"])
-    comment_id = data["id"] or bare_id(branch.key) or _made_id(data, parent, read)
+    comment_id = data["id"] or bare_id(branch.key) or reddit_tree.made_id(data, parent, read.made)
     stamp = _stamp(data["time"])
     named = {**data, "id": comment_id, "created_utc": None, "created": None}
     comment = read_comment(locator, named, thread_id=thread_id, op=op)
@@ -156,14 +155,6 @@ def _comment(
         comment.score, comment.score_kind = printed[0], "votes"
         read.rounded += printed[1]
     return comment
-
-
-def _made_id(data: Fields, parent: str | None, read: _Read) -> str:
-    author = data.get("author")
-    content = "\x1f".join((author if isinstance(author, str) else "", str(data["body"]), parent or ""))
-    read.made[content] += 1
-    text = f"{content}\x1f{read.made[content]}"
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _stamp(value: object) -> Stamp:
