@@ -60,11 +60,18 @@ def pseudonymous(study: Study, salt: str = "") -> Study:
     ids = _new_ids(study)
 
     def renamed(part: Study, name: str) -> pd.DataFrame:
-        table = _moved(study, edits) if name == "evidence" else study.table(name)
+        table = study.table(name)
+        table = _moved(study.comments, table, edits) if set(_SPAN) <= set(table) else table
         named = any(str(column).endswith("author") for column in table)
         return derive(part, name) if named else _renamed(table, ids)
 
     return replace(study, comments=_renamed(comments, ids), source=renamed)
+
+
+def story_salt(study: Study) -> str:
+    """Return a salt that is the same for the same threads, so that what is written can be made again."""
+    threads = sorted(zip(study.threads["platform"].astype("str"), study.threads["thread_id"]))
+    return hashlib.sha256(repr(threads).encode()).hexdigest()
 
 
 def _people(comments: pd.DataFrame) -> Iterable[tuple[str, Any, str]]:
@@ -129,14 +136,15 @@ def _rewritten(text: str, edits: list[_Edit]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _moved(study: Study, edits: dict[str, list[list[_Edit]]]) -> pd.DataFrame:
-    """Return the evidence with its spans where the text now is."""
-    rows = {who: row for row, who in enumerate(_keys(study.comments))}
-    texts = {column: study.comments[column].tolist() for column in edits}
-    evidence = study.evidence.copy()
+def _moved(comments: pd.DataFrame, table: pd.DataFrame, edits: dict[str, list[list[_Edit]]]) -> pd.DataFrame:
+    """Return a table of evidence with its spans where the text now is; without a ``via`` all stand in the body."""
+    rows = {who: row for row, who in enumerate(_keys(comments))}
+    texts = {column: comments[column].tolist() for column in edits}
+    evidence = table.copy()
+    vias = evidence["via"].astype("str") if "via" in evidence else ["own"] * len(evidence)
     places = zip(*(evidence[name].astype("object").tolist() for name in _SPAN), strict=True)
     changed: list[tuple[object, ...]] = []
-    for who, via, (start, end, span) in zip(_keys(evidence), evidence["via"].astype("str"), places, strict=True):
+    for who, via, (start, end, span) in zip(_keys(evidence), vias, places, strict=True):
         column, row = "subject" if via == "subject" else "body", rows[who]
         found = edits[column][row]
         if not found or not isinstance(start, int):

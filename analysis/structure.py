@@ -87,7 +87,7 @@ def by_thread(comments: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     )
     table = table.reset_index()
     widths = structure.groupby([*THREAD, "depth"], sort=True, observed=True).size().rename("width").reset_index()
-    table = table.merge(_widths(widths), on=THREAD, how="left")
+    table = table.merge(level_widths(widths, THREAD), on=THREAD, how="left")
     columns = ["comments", "roots", "max_depth", "mean_depth", "max_width", "branching", "h_index"]
     return table[[*THREAD, *columns, "median_latency_minutes", "cycles", "orphans"]]
 
@@ -205,11 +205,15 @@ def _latency(comments: pd.DataFrame, parent: Rows, below: Flags) -> npt.NDArray[
     return np.where(below & timed & timed[parent], minutes, np.nan)
 
 
-def _widths(widths: pd.DataFrame) -> pd.DataFrame:
-    """Return max_width and h_index per thread from the number of comments per thread and depth."""
+def level_widths(widths: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return max_width and h_index of each tree.
+
+    Needs one row per tree and depth, by depth within a tree: the columns ``by`` that name the tree, ``depth`` from 0,
+    ``width`` (comments there). Returns one row per tree: ``by``, ``max_width``, ``h_index``.
+    """
     level = widths["depth"].astype("int64") + 1
     held = (widths["width"] >= level).astype("int64")
-    unbroken = held.groupby([widths[name] for name in THREAD], sort=False, observed=True).cumprod()
+    unbroken = held.groupby([widths[name] for name in by], sort=False, observed=True).cumprod()
     table = widths.assign(h_index=unbroken)
-    grouped = table.groupby(THREAD, sort=False, observed=True)
+    grouped = table.groupby(by, sort=False, observed=True)
     return grouped.agg(max_width=("width", "max"), h_index=("h_index", "sum")).reset_index()

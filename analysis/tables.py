@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import certainty, themes
+from analysis import certainty, relation_shares, themes
 from analysis.article_facts import article_facts
+from analysis.controversy import controversy
+from analysis.relations import relations
 from analysis.sentiment import sentiment
 from analysis.structure import by_thread, edges, structure
 
@@ -47,8 +49,17 @@ DERIVED: dict[str, Derived] = {
         per_comment=False,
     ),
     "edges": Derived(lambda study: edges(study.comments, study.structure), per_comment=True, coded=False),
+    "relations": Derived(lambda study: relations(study.comments), per_comment=True, coded=False),
+    "relation_shares": Derived(
+        lambda study: relation_shares.shares(study.table("relations")), per_comment=False, coded=False
+    ),
+    "controversy": Derived(
+        lambda study: controversy(study.comments, study.structure, study.table("relations")),
+        per_comment=False,
+        coded=False,
+    ),
     "shape": Derived(lambda study: by_thread(study.comments, study.structure), per_comment=False, coded=False),
-    "article_facts": Derived(lambda study: article_facts(study.documents), per_comment=False),
+    "article_facts": Derived(lambda study: article_facts(study.documents), per_comment=False, coded=False),
 }
 """``overall_shares`` takes all threads as one population; ``shape`` has one row per thread."""
 

@@ -64,10 +64,14 @@ def _score(comments: pd.DataFrame, within: Sequence[str]) -> Values:
     return np.clip(_scores(comments), 0.0, None)
 
 
-def _above_start(comments: pd.DataFrame, within: Sequence[str]) -> Values:
+def starts(comments: pd.DataFrame) -> Values:
+    """Return the score each comment of the tidy ``comments`` started with, as far as the site's rules tell."""
     own_vote = (comments["score_kind"] == "votes") & comments["platform"].isin(OWN_VOTE_PLATFORMS)
-    start = np.asarray(_moderated(comments) | own_vote, dtype=np.float64)
-    return np.clip(_scores(comments) - start, 0.0, None)
+    return np.asarray(_moderated(comments) | own_vote, dtype=np.float64)
+
+
+def _above_start(comments: pd.DataFrame, within: Sequence[str]) -> Values:
+    return np.clip(_scores(comments) - starts(comments), 0.0, None)
 
 
 def _above_bonus(comments: pd.DataFrame, within: Sequence[str]) -> Values:

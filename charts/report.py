@@ -6,11 +6,10 @@ lack, and how all of it was made. Nothing in it reaches out to the network.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.pseudonyms import pseudonymous
+from analysis.pseudonyms import pseudonymous, story_salt
 from analysis.study import Study
 from charts import offline_page, report_charts, report_parts
 from charts.chart import Chart
@@ -29,7 +28,7 @@ def report(study: Study, charts: Sequence[Chart], origin: Origin, *, pseudonyms:
     The page is light or dark as its reader's system is, and light on paper. The same input gives the same bytes.
     """
     if pseudonyms:
-        study = pseudonymous(study, salt=_salt(study))
+        study = pseudonymous(study, salt=story_salt(study))
     pictures = [report_charts.drawn(study, chart) for chart in charts]
     quotes = Quotes(study)
     name = report_parts.title(study)
@@ -56,9 +55,3 @@ def report(study: Study, charts: Sequence[Chart], origin: Origin, *, pseudonyms:
     ])  # fmt: skip
     scripts = [picture.script for picture in pictures]
     return offline_page.page(name, body, scripts, style=STYLE.read_text(encoding="utf-8"))
-
-
-def _salt(study: Study) -> str:
-    """Return a text that is the same for the same threads, so that a report can be made again."""
-    threads = sorted(zip(study.threads["platform"].astype("str"), study.threads["thread_id"]))
-    return hashlib.sha256(repr(threads).encode()).hexdigest()

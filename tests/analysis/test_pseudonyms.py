@@ -84,6 +84,14 @@ def test_evidence_inside_a_name_does_not_give_the_name_away(study):
     assert not spans.str.contains("Kettle_Fan").any()
 
 
+def test_spans_of_other_tables_move_with_the_text(study):
+    tea = study.comments["body"][1].replace("and moss tea for me.", "and I disagree.")
+    comments = study.comments.assign(body=[study.comments["body"][0], tea, *study.comments["body"][2:]])
+    changed = pseudonymous(build(comments, study.threads, study.documents, BOOK))
+    shown = changed.table("relations").iloc[0]
+    assert changed.comments["body"][1][shown["span_start"] : shown["span_end"]] == shown["span"] == "I disagree"
+
+
 def test_ids_links_and_places_are_gone_and_the_tree_is_not(study):
     changed = pseudonymous(study)
     assert changed.comments["url"].isna().all()
