@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import certainty, relation_shares, themes
 from analysis.article_facts import article_facts
+from analysis.article_links import article_links
 from analysis.controversy import controversy
 from analysis.relations import relations
 from analysis.sentiment import sentiment
@@ -59,6 +60,9 @@ DERIVED: dict[str, Derived] = {
         coded=False,
     ),
     "shape": Derived(lambda study: by_thread(study.comments, study.structure), per_comment=False, coded=False),
+    "article_links": Derived(
+        lambda study: article_links(study.comments, study.documents), per_comment=True, coded=False
+    ),
     "article_facts": Derived(lambda study: article_facts(study.documents), per_comment=False, coded=False),
 }
 """``overall_shares`` takes all threads as one population; ``shape`` has one row per thread."""
