@@ -1,4 +1,4 @@
-"""The threads labelled by hand in benchmarks/labels, joined to the comments of the dumps they belong to.
+"""The threads labelled by reading in benchmarks/labels, joined to the comments of the dumps they belong to.
 
     python benchmarks/label_sets.py DUMPS             what the sets hold, and how far two readers agree
     python benchmarks/label_sets.py DUMPS STORY       the comments to label, without any label, each with its parent

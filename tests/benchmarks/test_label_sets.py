@@ -1,4 +1,4 @@
-"""The hand-labelled threads: files that hold together, and labels that find their comments."""
+"""The threads labelled by reading: files that hold together, and labels that find their comments."""
 
 from pathlib import Path
 
