@@ -28,15 +28,15 @@ def assigned(study: Study) -> pd.DataFrame:
     comments = comments.assign(readable=comments["body"].notna())
     held = study.themes.loc[study.themes["assigned"], [*KEY, "theme", "strength"]]
     place = {name: i for i, name in enumerate(study.codebook.names)}
-    held = held.assign(place=held["theme"].map(place), platform=held["platform"].astype("str"))
+    held = held.assign(theme_place=held["theme"].map(place), platform=held["platform"].astype("str"))
     rows = comments.assign(platform=comments["platform"].astype("str")).merge(held, on=KEY, how="left")
     rows["theme"] = rows["theme"].astype("object").where(rows["theme"].notna(), UNASSIGNED)
-    return rows.sort_values(["at", "place"], kind="stable").reset_index(drop=True)
+    return rows.sort_values(["at", "theme_place"], kind="stable").reset_index(drop=True)
 
 
 def strongest(study: Study) -> pd.DataFrame:
     """Return the rows of ``assigned`` with one theme per comment: the strongest, of equal ones the first listed."""
-    rows = assigned(study).sort_values(["at", "strength", "place"], ascending=[True, False, True], kind="stable")
+    rows = assigned(study).sort_values(["at", "strength", "theme_place"], ascending=[True, False, True], kind="stable")
     return rows.drop_duplicates("at").reset_index(drop=True)
 
 
