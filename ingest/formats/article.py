@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ingest import html
 from ingest.article_body import read_body, starts_at
 from ingest.article_claim import is_page, page_claim, text_claim
-from ingest.article_dates import published
-from ingest.article_facts import Facts, bare_name, read_facts
+from ingest.article_facts import bare_name, read_facts
+from ingest.article_page import MOST_CHARACTERS, document_of, read_article
 from ingest.format import Document, Format, FormatError, Record
 from ingest.opening import Sample, Source
-from ingest.paragraphs import Paragraph, paragraphs
+from ingest.paragraphs import paragraphs
 from ingest.slashdot_lines import normal
-
-MOST_CHARACTERS = 8_000_000
-"""A saved page longer than this is no article; the extractor would need minutes for it."""
 
 _HEADING = re.compile(r"#{1,6} \S")
 _PICTURE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()\s]{0,1000}\)")
@@ -42,7 +38,7 @@ def parse(source: Source) -> Iterator[Record]:
             f"{len(text):,} characters are more than any article has. "
             "Save only the article, or choose another format with --format."
         )
-    document = _from_page(text, source.name) if is_page(text) else _from_text(text)
+    document = read_article(text, source.name) if is_page(text) else _from_text(text)
     if document is None:
         raise FormatError(
             "No paragraphs of running text were found, so there is no article in it. "
@@ -61,39 +57,13 @@ def _from_text(text: str) -> Document | None:
         return None
     facts = read_facts(found, start)
     body = read_body(found, facts.body_from, bare_name(facts.author))
-    return _document(facts, body, f"line {body[0].line + 1}") if body else None
+    return document_of(facts, body, f"line {body[0].line + 1}") if body else None
 
 
 def _without_marks(line: str) -> str:
     """Return a line of Markdown as a reader sees it; only the mark of a title stays."""
     line = _LINK.sub(r"\1", _PICTURE.sub("", line))
     return _EMPHASIS.sub(r"\1", re.sub(r"^\s{0,3}#{2,6}\s+|\*\*|__", "", line))
-
-
-def _from_page(text: str, name: str) -> Document | None:
-    """Return the article of a saved page, found by trafilatura (Barbaresi, ACL 2021) and cleaned as copied text is."""
-    from trafilatura import bare_extraction  # slow to import, so only where a page is read
-
-    html.check(text, name)
-    page = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=False)
-    if page is None or isinstance(page, dict) or not page.text:
-        return None
-    found = paragraphs(page.text.split("\n"))
-    body = read_body(found, 0, page.author)
-    facts = Facts(title=page.title, author=page.author, date=page.date, outlet=page.sitename, url=page.url)
-    return _document(facts, body, "element article") if body else None
-
-
-def _document(facts: Facts, body: Sequence[Paragraph], locator: str) -> Document:
-    return Document(
-        locator=locator,
-        text="\n\n".join(p.text for p in body),
-        outlet=facts.outlet,
-        title=facts.title,
-        author=facts.author,
-        published_at=published(facts.date),
-        url=facts.url,
-    )
 
 
 FORMAT = Format(

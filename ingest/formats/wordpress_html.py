@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest import html, text, times
+from ingest.article_page import MOST_CHARACTERS, read_article
 from ingest.format import AuthorKind, Comment, Format, FormatError, Note, Record, Thread
 from ingest.forum_pages import address, read_page
 from ingest.opening import Sample, Source
@@ -21,6 +22,7 @@ from ingest.opening import Sample, Source
 _MARK = re.compile(r"<(?:li|div|article|section)\b[^<>]{0,400}\bid=[\"']?(?:li-|div-)?comment-\d", re.IGNORECASE)
 _ID = re.compile(r"(?:li-|div-)?comment-(\d{1,18})$")
 _CANDIDATES = "li[id*=comment-], div[id*=comment-], article[id*=comment-], section[id*=comment-]"
+_BELOW = "#comments, #respond, .comments-area, .commentlist"
 _DEPTH = re.compile(r"depth-(\d{1,4})$")
 _COUNT = re.compile(r"\W{0,5}(\d{1,3}(?:[.,]\d{3})+|\d{1,7})\b")
 _BYLINE = re.compile(r"(?P<kind>comment|kommentar|pingback|trackback) (?:by|von|from) ", re.IGNORECASE)
@@ -72,10 +74,21 @@ def parse(source: Source) -> Iterator[Record]:
         stamp = times.parse(printed, observed)
         comment.created_at, comment.created_precision = stamp.at, stamp.precision
         yield comment
+    yield from _article(tree, source.name)
     if not nested:
         yield Note(text="the page draws no tree: who answers whom is not known")
     if tree.css_first("a[href*='comment-page-'], .comment-navigation a, .comments-pagination a") is not None:
         yield Note(text="the comments go on further pages; save those too to have them all")
+
+
+def _article(tree: LexborHTMLParser, name: str) -> Iterator[Record]:
+    """Yield the article above the comments, which are taken out of the tree before it is looked for."""
+    while (node := tree.css_first(f"{_BELOW}, {_CANDIDATES}")) is not None:
+        node.decompose()
+    page = tree.html or ""
+    document = read_article(page, name) if len(page) <= MOST_CHARACTERS else None
+    if document is not None:
+        yield document
 
 
 def _found(root: LexborNode) -> list[Found]:

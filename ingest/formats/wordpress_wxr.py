@@ -1,4 +1,4 @@
-"""WordPress exports (WXR 1.0 to 1.2): each article with comments is a thread, and its text a document.
+"""WordPress exports (WXR 1.0 to 1.2): the text of each article is a document; one with comments is a thread too.
 
 Comments name their parents; 0 is none. Comments that wait for approval are hidden, spam and trash removed. Pingbacks
 and trackbacks count as comments, as WordPress counts them. E-mail and IP addresses are not read. Source:
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from lxml import etree
 
 from ingest import times, wordpress_article
-from ingest.format import AuthorKind, Comment, Format, FormatError, Note, Record, Refused, State, Thread
+from ingest.format import AuthorKind, Comment, Document, Format, FormatError, Note, Record, Refused, State, Thread
 from ingest.opening import Sample, Source
 from ingest.text import Prose, from_html
 from ingest.xml_records import local, read_elements, text_of
@@ -33,7 +34,7 @@ def sniff(sample: Sample) -> float:
 
 
 def parse(source: Source) -> Iterator[Record]:
-    """Yield each article that has comments, as thread and as document, and its comments."""
+    """Yield each article as a document, and those that have comments as threads, with their comments."""
     items = pings = quiet = 0
     for found in read_elements(source, {"item"}):
         if isinstance(found, Refused):
@@ -43,9 +44,14 @@ def parse(source: Source) -> Iterator[Record]:
         items += 1
         comments = [child for child in item if local(child.tag) == "comment"]
         if not comments:
-            quiet += 1
+            document = _document(locator, item) if _is_public(item) else None
+            quiet += document is None
+            if document is not None:
+                yield document
             continue
-        yield from _article(locator, item)
+        yield _thread(item)
+        if (document := _document(locator, item)) is not None:
+            yield document
         for number, element in enumerate(comments, start=1):
             pings += (text_of(element, "comment_type") or "") in _PINGS
             yield _comment(f"{locator}, comment {number}", element)
@@ -54,7 +60,7 @@ def parse(source: Source) -> Iterator[Record]:
     if pings:
         yield Note(text=f"comments that are pingbacks or trackbacks, made by other sites: {pings}")
     if quiet:
-        yield Note(text=f"articles, pages and files without comments, left out: {quiet}")
+        yield Note(text=f"pages, drafts and files without comments, left out: {quiet}")
 
 
 def _stamp(element: etree._Element, name: str) -> times.Stamp:
@@ -67,14 +73,24 @@ def _stamp(element: etree._Element, name: str) -> times.Stamp:
     return times.Stamp(own.at, "day" if own.at else "unknown")
 
 
-def _article(locator: str, item: etree._Element) -> Iterator[Record]:
+def _is_public(item: etree._Element) -> bool:
+    """Say whether an item is an article that readers see: no page, menu, picture, revision or draft."""
+    return text_of(item, "post_type") in (None, "post") and text_of(item, "status") in (None, "publish")
+
+
+def _published(item: etree._Element) -> datetime | None:
+    return _stamp(item, "post_date").at or times.parse(text_of(item, "pubDate")).at
+
+
+def _thread(item: etree._Element) -> Thread:
     title, url = text_of(item, "title"), text_of(item, "link")
-    at = _stamp(item, "post_date").at or times.parse(text_of(item, "pubDate")).at
-    yield Thread(thread_id=text_of(item, "post_id"), title=title or url, url=url, created_at=at)
+    return Thread(thread_id=text_of(item, "post_id"), title=title or url, url=url, created_at=_published(item))
+
+
+def _document(locator: str, item: etree._Element) -> Document | None:
+    title, url, author = (text_of(item, name) for name in ("title", "link", "creator"))
     content = "".join(str(child.text or "") for child in item if child.tag == _CONTENT)
-    article = wordpress_article.read(locator, content, title=title, author=text_of(item, "creator"), at=at, url=url)
-    if article is not None:
-        yield article
+    return wordpress_article.read(locator, content, title=title, author=author, at=_published(item), url=url)
 
 
 def _comment(locator: str, element: etree._Element) -> Comment:
