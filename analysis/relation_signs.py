@@ -32,6 +32,8 @@ CONCESSION = re.compile(r"\b(?:but|however|except|although|that said)\b")
 CONCEDED = 0.5
 """What is left of agreement that a "but" follows; disagreement gains ``OBJECTS``."""
 OBJECTS = 0.5
+ENGLISH = 0.1
+"""Part of function words below which a text of FEW_WORDS words is not English, which alone these signs know."""
 ANSWERED = 0.5
 """What is left of "yes" and "no" where the parent asks: they answer then."""
 
@@ -41,13 +43,16 @@ _LEAD = re.compile(
 )
 _NAMED = re.compile(r"\s*[\w.-]{2,30}[,:]\s+(?=i\b|you|no\b|yes|that|this|thanks|exactly|agreed)")
 _YOU = re.compile(r"\byou(?:r|rs|'re|'ve|'d|'ll)?\b")
-_QUESTION_WORD = re.compile(
-    r"(?:(?:and|but|so|also|ok|hm+)[, ]+)?(?:why|what|how|where|who|which|when|can|could|do|does|did|is|are|was|have"
-    r"|has|any|would|will|should|isn't|aren't|don't|doesn't)\b"
+_INQUIRES = re.compile(
+    r"(?:(?:and|but|so|also|ok|hm+|just)[, ]+)?"
+    r"(?:how (?:do|did|does|can|could|much|many|long|old|is|are|was)|what(?:'s| is| are| was| did| do| does| kind"
+    r"| version| about)|which|where|when|who (?:is|was|are)|any(?:one| idea| chance|body)?|could|can|do you|did you|have you"
+    r"|are you|is (?:there|it|this|that)|are there|would it|does (?:it|this|that|any)|source|link)\b"
 )
 _RHETORIC = re.compile(
     r"\?[!?]|!\?|\bwho cares\b|\bso what\b|\breally\?|\bseriously\?|\bare you (?:kidding|serious|joking)|\bright\?"
-    r"|\bisn't it\?|\bwhy (?:would|should) (?:anyone|i|we)\b|\bwhat's the point"
+    r"|\bisn't it\?|\bwhy (?:would|should) (?:anyone|i|we)\b|\bwhat's the point|\bhow (?:dare|could anyone)\b"
+    r"|\b(?:isn't|aren't|don't|doesn't|can't|won't) (?:you|that|it|this|they|we)\b|\bwhat (?:makes|part of)\b"
 )
 _POINTS_BACK = re.compile(r"\b(?:that|this|it|its|they|he|she|those|these|you|your|yours)\b")
 
@@ -96,6 +101,12 @@ def signs(body: str, parent: str, tag: str | None) -> list[Sign]:
     if not found:
         found = _strange(answer)
     return found
+
+
+def is_english(text: str) -> bool:
+    """Say whether a text can be read by these signs; a short one always can."""
+    found = WORD.findall(fold(text[:READ]))
+    return len(found) < FEW_WORDS or sum(word in STOPWORDS for word in found) >= ENGLISH * len(found)
 
 
 def _lead(text: str) -> int:
@@ -148,13 +159,14 @@ def _questions(answer: _Answer) -> list[Sign]:
     asked = [span for span in spans if span[2].rstrip(")\"' ").endswith(("?", "?!", "??"))]
     if not asked:
         return []
-    start, end, sentence = asked[-1]
-    trust = 0.35 + 0.4 * len(asked) / len(spans)
-    trust += 0.1 * (asked[-1] is spans[-1] or asked[0] is spans[0])
-    trust += 0.05 * bool(_QUESTION_WORD.match(sentence)) + 0.05 * bool(_YOU.search(sentence))
     if any(_RHETORIC.search(question) for _, _, question in asked):
-        return [Sign(ASKS, trust * 0.5, start, end, "question"), Sign(DISAGREES, 0.45, start, end, "question")]
-    return [Sign(ASKS, min(trust, 0.9), start, end, "question")]
+        start, end, _ = asked[0]
+        return [Sign(DISAGREES, 0.4, start, end, "question")]
+    inquiries = [span for span in asked if _INQUIRES.match(span[2], _lead(span[2]))]
+    start, end, sentence = (inquiries or asked)[-1]
+    trust = 0.1 + 0.25 * len(asked) / len(spans) + 0.3 * bool(inquiries)
+    trust += 0.1 * (asked[-1] is spans[-1] or asked[0] is spans[0]) + 0.05 * bool(_YOU.search(sentence))
+    return [Sign(ASKS, trust, start, end, "question")]
 
 
 def _strange(answer: _Answer) -> list[Sign]:

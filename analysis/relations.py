@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.relation_marks import OTHER, RELATIONS
-from analysis.relation_signs import Sign, signs
+from analysis.relation_signs import Sign, is_english, signs
 from analysis.structure import THREAD
 from ingest.schema import KEY
 
@@ -25,10 +25,16 @@ CLEAR = 0.5
 STATED = 0.7
 """How sure a parent must be for its pair to count; below that the copied page does not tell who is answered."""
 
-NOT_HELD, NOT_STATED, NO_TEXT, PARENT_NO_TEXT, NO_SIGN, MIXED, INFORMS = REASONS = [
-    "the parent is not in the file", "the file does not say who is answered", "the answer has no text",
-    "the parent has no text", "nothing shows it", "signs point to several", "it seems to give information",
-]  # fmt: skip
+REASONS = [
+    NOT_HELD := "the parent is not in the file",
+    NOT_STATED := "the file does not say who is answered",
+    NO_TEXT := "the answer has no text",
+    PARENT_NO_TEXT := "the parent has no text",
+    FOREIGN := "the answer is not in English",
+    NO_SIGN := "nothing shows it",
+    MIXED := "signs point to several",
+    INFORMS := "it seems to give information",
+]
 """Why a pair is unclear."""
 
 _DTYPES: dict[str, Any] = {
@@ -43,7 +49,8 @@ def relations(comments: pd.DataFrame) -> pd.DataFrame:
 
     Needs the tidy ``comments``. Returns one row per comment that names a parent, in the same order: KEY, ``parent_id``,
     ``relation`` (RELATIONS or UNCLEAR), ``strength`` in (0, 1) (of the relation named, else of the likeliest one;
-    missing where none shows), ``readable`` (the parent is held and stated, and both have text), ``why_unclear``
+    missing where none shows), ``readable`` (the parent is held and stated, both have text,
+    the answer in English), ``why_unclear``
     (REASONS; missing where a relation is named), ``sign`` (what shows it: words, question, tag, nothing in common; for
     an unclear pair what speaks for its likeliest relation),
     ``span_start``, ``span_end`` and ``span`` (where it stands in the body; missing for a tag). Stubs answer nothing.
@@ -96,6 +103,8 @@ def _row(reason: str, body: str, above: str, tag: str | None) -> tuple[object, .
     """Return one row of the table, from ``relation`` on."""
     if reason:
         return UNCLEAR, None, False, reason, None, None, None, None
+    if not is_english(body):
+        return UNCLEAR, None, False, FOREIGN, None, None, None, None
     found = signs(body, above, tag)
     if not found:
         return UNCLEAR, None, True, NO_SIGN, None, None, None, None
