@@ -77,29 +77,45 @@ def _say(sentence: str, status: int) -> int:
 
 def ingest(options: argparse.Namespace) -> int:
     """Read files or folders into the store and print their ledger."""
+    from charts import column_words
     from charts.ledger_words import sentences
-    from ingest.pipeline import ingest_path
+    from ingest.pipeline import read_path, store_dump
     from ingest.store import Store
 
     store = None if options.dry_run else Store(options.store)
-    if wrong := [pair for pair in options.map if "=" not in pair]:
-        raise UsageError(f"--map takes FIELD=COLUMN, such as author=user_name, not {wrong[0]!r}.")
-    named = {
-        "format_name": options.format,
-        "story": options.story,
-        "mapping": dict(p.split("=", 1) for p in options.map),
-    }
+    mapping = _mapping(options.map)
     worst = DONE
     for path in options.paths:
-        for report in ingest_path(path, store, **named):
+        for dump in read_path(path, format_name=options.format, story=options.story, mapping=mapping):
+            report = dump.report if store is None else store_dump(dump, store)
             worst = max(worst, report.exit)
             if options.json:
                 print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
+            elif report.error:
+                print(report.file, flush=True)
             else:
-                print("\n  ".join([report.file, *sentences(report.as_json()), *report.notes]), flush=True)
+                said = [*sentences(report.as_json()), *report.notes]
+                if dump.tidied is not None and store is None:
+                    said += column_words.guess(report.as_json(), dump.tidied.comments)
+                elif columns := column_words.sentence(report.as_json()):
+                    said.append(columns)
+                print("\n".join([report.file, *(f"  {line}".rstrip() for line in said)]), flush=True)
             if report.error:
                 print(report.error, file=sys.stderr)
     return worst
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    """Return field -> column of ``--map``; a column "" says that the file has no such field."""
+    from charts.column_words import FIELDS
+
+    for pair in pairs:
+        name, equals, _ = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--map takes FIELD=COLUMN, such as author=user_name, not {pair!r}.")
+        if name not in FIELDS:
+            raise UsageError(f"--map knows no field {name!r}. Choose one of: {', '.join(FIELDS)}.")
+    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def formats(options: argparse.Namespace) -> int:

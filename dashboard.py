@@ -17,10 +17,10 @@ from analysis.codebook import Codebook
 from analysis.study import Study, build, select, with_codebook, with_weight
 from ingest import registry
 from ingest.opening import OpeningError, Source, open_dumps
-from ingest.pipeline import ingest_dump, ingest_path, read_dump
+from ingest.pipeline import read_dump, read_path, store_dump
 from ingest.store import Snapshot, Store, StoreError
 from views import codebook_draft, sidebar
-from views.page import Actions, Page, Preview, Visit, all_pages
+from views.page import Actions, Mappings, Page, Preview, Visit, all_pages
 from views.plain_text import label, write
 
 HERE = Path(__file__).resolve().parent
@@ -50,7 +50,8 @@ def _snapshot(root: str) -> tuple[Snapshot, bool]:
     if sample.snapshot().dumps.empty:
         with st.spinner("First start: reading the bundled sample …"):
             for path in sorted(SAMPLES.glob("*.[th][xt]*")):
-                list(ingest_path(str(path), sample, story="linkedin"))
+                for dump in read_path(str(path), story="linkedin"):
+                    store_dump(dump, sample)
     return sample.snapshot(), True
 
 
@@ -132,12 +133,12 @@ def _save_codebook(root: str, book: Codebook) -> str:
     return ""
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _preview(name: str, content: bytes, format_name: str | None) -> list[Preview]:
+@st.cache_data(max_entries=4, show_spinner=False)
+def _preview(name: str, content: bytes, format_name: str | None, mappings: Mappings) -> list[Preview]:
     """Read an upload or a paste without storing it."""
     previews = []
     try:
-        for source in _sources(name, content):
+        for source in _sources(name, content, mappings):
             dump = read_dump(source, format_name=format_name)
             empty = pd.DataFrame()
             comments, documents = (dump.tidied.comments, dump.tidied.documents) if dump.tidied else (empty, empty)
@@ -148,22 +149,25 @@ def _preview(name: str, content: bytes, format_name: str | None) -> list[Preview
     return previews
 
 
-def _add(store: Store, name: str, content: bytes, format_name: str | None, story: str | None) -> list[dict[str, Any]]:
+def _add(
+    store: Store, name: str, content: bytes, format_name: str | None, story: str | None, mappings: Mappings
+) -> list[dict[str, Any]]:
     """Store an upload or a paste."""
     try:
-        sources = _sources(name, content)
-        return [ingest_dump(source, store, format_name=format_name, story=story).as_json() for source in sources]
+        sources = _sources(name, content, mappings)
+        return [store_dump(read_dump(s, format_name=format_name, story=story), store).as_json() for s in sources]
     except OpeningError as error:
         return [{"file": name, "error": str(error)}]
 
 
-def _sources(name: str, content: bytes) -> Iterator[Source]:
+def _sources(name: str, content: bytes, mappings: Mappings) -> Iterator[Source]:
     """Open what the reader gave. It goes through a file, for an archive is opened by its place on the disk."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "upload"
         file.write_bytes(content)
         for source in open_dumps(str(file)):
             source.name = source.name.replace("upload", name, 1)
+            source.mapping = mappings.get(source.name, {})
             yield source
 
 

@@ -47,32 +47,45 @@ class Guess:
 
     columns: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    by_name: int = 0
-    """How many fields a name proposed."""
+    why: dict[str, str] = field(default_factory=dict)
+    """Field -> "by name", "by content" or "as you said"."""
+
+    @property
+    def by_name(self) -> int:
+        """How many fields a name proposed."""
+        return sum(why == "by name" for why in self.why.values())
+
+    def take(self, wanted: str, column: str, why: str) -> None:
+        """Let a column hold a field."""
+        self.columns[wanted], self.why[wanted] = column, why
 
 
 def guess(rows: Rows, named: Mapping[str, str]) -> Guess:
     """Return which column holds which field.
 
-    ``named`` (field -> column) is what the user said and always stands. Needs some rows; raises KeyError naming a
-    column that is not there.
+    ``named`` (field -> column) is what the user said; a column "" says that the file has no such field. It stands,
+    but for a parent none of whose values is an id. Needs some rows; raises KeyError naming a column that is not there.
     """
     names = list(dict.fromkeys(name for row in rows[:50] for name in row))
     values = {name: [row.get(name, "").strip() for row in rows] for name in names}
     found = Guess()
     for wanted, column in named.items():
-        if column not in values:
+        if column and column not in values:
             raise KeyError(column)
-        found.columns[wanted] = column
+        if column:
+            found.take(wanted, column, "as you said")
     for wanted in ALIASES:
-        if wanted in found.columns or wanted == "parent_id":
+        if wanted in named or wanted == "parent_id":
             continue
         by_name = next((n for n in _proposed(names, wanted, found) if LOOKS[wanted](values[n])), None)
         if by_name is not None:
-            found.columns[wanted], found.by_name = by_name, found.by_name + 1
-    _by_content(values, found)
-    if "parent_id" not in found.columns:
-        _guess_parent(values, names, found)
+            found.take(wanted, by_name, "by name")
+    _by_content(values, found, named)
+    told = named.get("parent_id")
+    if told and not _take_parent(values, told, found, "as you said", least=0.0):
+        del found.columns["parent_id"], found.why["parent_id"]
+    elif told is None:
+        any(_take_parent(values, name, found, "by name", least=0.1) for name in _proposed(names, "parent_id", found))
     return found
 
 
@@ -162,14 +175,14 @@ def count(text: str) -> int | None:
     return int(scaled) if abs(scaled) < 2**53 and scaled == int(scaled) else None
 
 
-def _by_content(values: Mapping[str, Sequence[str]], found: Guess) -> None:
+def _by_content(values: Mapping[str, Sequence[str]], found: Guess, named: Mapping[str, str]) -> None:
     """Fill what no name proposed, where just one column can be meant."""
     free = [name for name in values if name not in found.columns.values()]
-    if "body" not in found.columns:
+    if "body" not in found.columns and "body" not in named:
         prose = [name for name in free if _is_prose(values[name])]
         if prose:
             longest = max(prose, key=lambda name: sum(map(len, _filled(values[name]))))
-            found.columns["body"] = longest
+            found.take("body", longest, "by content")
             found.notes.append(f"{longest!r} was taken for the text, for it holds the longest sentences.")
     exact: dict[str, Callable[[Sequence[str]], bool]] = {
         "created_at": lambda v: _is_time(v) and len(set(_filled(v))) > 1,
@@ -178,9 +191,12 @@ def _by_content(values: Mapping[str, Sequence[str]], found: Guess) -> None:
     }
     for wanted, fits in exact.items():
         candidates = [n for n in free if n not in found.columns.values() and fits(values[n])]
-        if wanted not in found.columns and len(candidates) == 1:
-            found.columns[wanted] = candidates[0]
-            found.notes.append(f"{candidates[0]!r} was taken for the {wanted.replace('_', ' ')} by what stands in it.")
+        if wanted not in found.columns and wanted not in named and len(candidates) == 1:
+            found.take(wanted, candidates[0], "by content")
+            found.notes.append(f"{candidates[0]!r} was taken for the {_SAID[wanted]} by what stands in it.")
+
+
+_SAID = {"created_at": "time", "comment_id": "comment's id", "author": "author"}
 
 
 def _distinct(values: Sequence[str]) -> float:
@@ -201,25 +217,29 @@ def _is_row_number(values: Sequence[str]) -> bool:
                                              [str(i) for i in range(1, len(values[:50]) + 1)])  # fmt: skip
 
 
-def _guess_parent(values: Mapping[str, Sequence[str]], names: Sequence[str], found: Guess) -> None:
-    """Take a parent column only when its values are ids of this table."""
-    ids = {bare(v) for v in values.get(found.columns.get("comment_id", ""), []) if v}
-    for name in _proposed(names, "parent_id", found):
-        told = {bare(v) for v in values[name] if v.lower() not in NO_PARENT}
-        groups = {bare(v) for v in values.get(found.columns.get("thread_id", ""), [])}
-        answers = told - groups
-        if not told or not ids:
-            continue
-        if not answers or len(answers & ids) >= 0.1 * len(answers):
-            found.columns["parent_id"], found.by_name = name, found.by_name + 1
-            return
-        other = next(
-            (n for n in names if n != name and len(answers & {bare(v) for v in values[n]}) > 0.5 * len(answers)), None
-        )
+def _take_parent(values: Mapping[str, Sequence[str]], name: str, found: Guess, why: str, least: float) -> bool:
+    """Take a column for the parent when its values are ids of this table, as a share above ``least``; else say why."""
+    ids, groups = (_ids(values, found.columns.get(wanted)) for wanted in ("comment_id", "thread_id"))
+    answers = {bare(v) for v in values[name] if v.lower() not in NO_PARENT} - groups
+    empty = all(v.lower() in NO_PARENT for v in values[name])
+    met = len(answers & ids)
+    if ids and not empty and (not answers or (met and met >= least * len(answers))):
+        found.take("parent_id", name, why)
+        return True
+    if answers and ids:
+        other = next((n for n in values if n != name and len(answers & _ids(values, n)) > 0.5 * len(answers)), None)
         where = f"; they stand in {other!r}" if other else ""
         found.notes.append(
             f"{name!r} was not taken for the parent: its values are no comment ids of this table{where}."
         )
+    elif why == "as you said":
+        reason = "it is empty" if empty else "no column holds the comments' own ids"
+        found.notes.append(f"{name!r} was not taken for the parent: {reason}.")
+    return False
+
+
+def _ids(values: Mapping[str, Sequence[str]], column: str | None) -> set[str]:
+    return {bare(v) for v in values.get(column or "", []) if v}
 
 
 def bare(value: str) -> str:

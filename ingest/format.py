@@ -26,6 +26,10 @@ class FormatError(Exception):
     """The whole file cannot be read as this format. The message names place, reason and remedy."""
 
 
+class MappingError(FormatError):
+    """The user named a column that is not in the file. The message says which there are."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Thread:
     """One discussion. It may be yielded again: later values fill what earlier ones left missing."""
@@ -78,6 +82,9 @@ class Comment:
     """Plain text of the author (``ingest/text.py`` makes it); None where the dump holds no text."""
     quoted: str | None = None
     state: State = "present"
+    withdrawn: bool = False
+    """True where the dump still holds a text that its site shows no longer, as that of every comment in state
+    deleted: it is dropped unless the user asks for it."""
     url: str | None = None
 
 
@@ -130,7 +137,19 @@ class Note:
     text: str
 
 
-Record = Thread | Comment | Document | Absent | Refused | Repaired | Note
+@dataclass(slots=True, kw_only=True)
+class Columns:
+    """Which column of a table was taken for which field, for the user to confirm or change."""
+
+    names: list[str]
+    """All columns of the table."""
+    mapping: dict[str, str]
+    """Field -> column."""
+    why: dict[str, str]
+    """Field -> how its column was found: "by name", "by content", "as you said"."""
+
+
+Record = Thread | Comment | Document | Absent | Refused | Repaired | Note | Columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,12 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     repaired: int = 0
+    mapping: dict[str, str] | None = None
+    """Field -> column, where the dump is a table whose columns were guessed."""
+    mapped_by: dict[str, str] | None = None
+    """Field -> how its column was found."""
+    columns: list[str] = field(default_factory=list)
+    """All columns of such a table."""
     notes: list[str] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
     error: str | None = None

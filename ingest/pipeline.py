@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ingest import registry
-from ingest.format import Format, FormatError, Record, Refused
+from ingest.format import Columns, Format, FormatError, MappingError, Record, Refused
 from ingest.ledger import Report
 from ingest.opening import LimitError, OpeningError, Source, open_dumps
 from ingest.privacy import mask, mask_all
 from ingest.store import DumpFacts, Store, StoreError
 from ingest.tidy import Tidied, gather, tidy
 
-DONE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 3, 4, 5, 6
+DONE, WRONG_USAGE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 2, 3, 4, 5, 6
 """Exit states of one dump."""
 
 
@@ -45,11 +45,15 @@ def read_dump(source: Source, *, format_name: str | None = None, story: str | No
         tidied = tidy(gathering, dump_id=report.dump_id, platform=chosen.platform, story=story, taken=taken)
     except LimitError as error:
         return _failed(report, LIMIT_HIT, f"{source.name}: {error}.")
+    except MappingError as error:
+        return _failed(report, WRONG_USAGE, f"{source.name}: {error}")
     except (FormatError, OpeningError) as error:
         return _failed(report, UNREADABLE, f"{source.name}: {error}")
     except registry.DetectionError as error:
         return _failed(report, UNREADABLE, str(error))
     _fill(report, tidied)
+    if source.mapping and report.mapping is None:
+        report.notes.append(f"It was read as {chosen.name}, whose columns are known; --map takes --format table.")
     if tidied.comments.empty and tidied.documents.empty and tidied.threads.empty:
         reason = tidied.refused[0].reason if tidied.refused else "it holds no comment and no article"
         return _failed(report, UNREADABLE, f"{source.name}: read as {chosen.name}, but nothing could be kept: {reason}")
@@ -59,12 +63,11 @@ def read_dump(source: Source, *, format_name: str | None = None, story: str | No
     return Dump(report, tidied, facts)
 
 
-def ingest_dump(source: Source, store: Store, *, format_name: str | None = None, story: str | None = None) -> Report:
-    """Read one dump and merge it into the store; the same dump a second time changes nothing.
+def store_dump(dump: Dump, store: Store) -> Report:
+    """Merge a dump that was read into the store; the same dump a second time changes nothing.
 
     A failure of the store is told in the report (exit 5), never raised.
     """
-    dump = read_dump(source, format_name=format_name, story=story)
     if dump.tidied is None or dump.facts is None:
         return dump.report
     try:
@@ -79,15 +82,19 @@ def ingest_dump(source: Source, store: Store, *, format_name: str | None = None,
     return dump.report
 
 
-def ingest_path(
+def ingest_dump(source: Source, store: Store, *, format_name: str | None = None, story: str | None = None) -> Report:
+    """Read one dump and merge it into the store: ``read_dump`` and ``store_dump`` in one."""
+    return store_dump(read_dump(source, format_name=format_name, story=story), store)
+
+
+def read_path(
     path: str,
-    store: Store | None,
     *,
     format_name: str | None = None,
     story: str | None = None,
     mapping: Mapping[str, str] | None = None,
-) -> Iterator[Report]:
-    """Ingest every dump behind a path and yield a report for each; without a store nothing is written (a dry run).
+) -> Iterator[Dump]:
+    """Read every dump behind a path and yield it with its report; nothing is stored.
 
     ``mapping`` (field -> column) is for tables whose columns Rethread would guess otherwise.
     """
@@ -96,18 +103,14 @@ def ingest_path(
         for source in open_dumps(path):
             found += 1
             source.mapping = mapping or {}
-            if format_name is None and _is_companion(source):
-                continue
-            if store is None:
-                yield read_dump(source, format_name=format_name, story=story).report
-            else:
-                yield ingest_dump(source, store, format_name=format_name, story=story)
+            if format_name is not None or not _is_companion(source):
+                yield read_dump(source, format_name=format_name, story=story)
         if not found:
-            yield _failed(Report(file=path), UNREADABLE, f"{path}: this folder holds no file.").report
+            yield _failed(Report(file=path), UNREADABLE, f"{path}: this folder holds no file.")
     except LimitError as error:
-        yield _failed(Report(file=path), LIMIT_HIT, f"{error}.").report
+        yield _failed(Report(file=path), LIMIT_HIT, f"{error}.")
     except OpeningError as error:
-        yield _failed(Report(file=path), UNREADABLE, f"{error}.").report
+        yield _failed(Report(file=path), UNREADABLE, f"{error}.")
 
 
 def _is_companion(source: Source) -> bool:
@@ -129,6 +132,9 @@ def _records(chosen: Format, source: Source, report: Report) -> Iterator[Record]
             if source.broken and report.read:
                 return
             raise
+        if isinstance(record, Columns):
+            report.columns, report.mapping, report.mapped_by = record.names, record.mapping, record.why
+            continue
         report.read += 1
         yield record
 

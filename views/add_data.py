@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from views import add_columns
 from views.comments import table
 from views.health import report_sentences, show_refused
-from views.page import Page, Preview, Visit
+from views.page import Mappings, Page, Preview, Visit
 from views.plain_text import clean, label, write
 
 UPLOAD, PASTE = "Upload a file", "Paste text"
@@ -39,12 +40,24 @@ def render(visit: Visit) -> None:
         )
     if content:
         with st.spinner("Reading it …"):
-            previews = visit.actions.preview(name, content, chosen)
+            previews = visit.actions.preview(name, content, chosen, {})
+        readable, mappings = False, {}
         for place, preview in enumerate(previews):
-            _preview(preview, place, {name: title for name, title, _ in formats})
-        if any(not preview.report.get("error") for preview in previews):
-            _offer(visit, name, content, chosen, story.strip() or None)
+            with st.container(key=f"comment-preview-{place}", gap="xsmall"):
+                write(preview.report["file"], "subject", f"preview-{place}", limit=160)
+                if changed := _columns(preview, place):
+                    mappings[preview.report["file"]] = changed
+                    preview = visit.actions.preview(name, content, chosen, mappings)[place]
+                readable |= not preview.report.get("error")
+                _preview(preview, place, {name: title for name, title, _ in formats})
+        if readable:
+            _offer(visit, name, content, chosen, story.strip() or None, mappings)
     _formats(formats)
+
+
+def _columns(preview: Preview, place: int) -> dict[str, str]:
+    """Let the reader change what the columns of a table were taken for; return the change."""
+    return add_columns.choose(preview.report, place) if preview.report.get("columns") else {}
 
 
 def _taken() -> tuple[str, bytes]:
@@ -63,16 +76,17 @@ def _taken() -> tuple[str, bytes]:
 
 def _preview(preview: Preview, place: int, titles: Mapping[str, str]) -> None:
     report = preview.report
-    with st.container(key=f"comment-preview-{place}", gap="xsmall"):
-        write(report["file"], "subject", f"preview-{place}", limit=160)
-        if report.get("error"):
-            st.error(label(report["error"], 600))
-            return
-        write(f"Read as: {titles.get(report['format'], report['format'])}", "meta", f"preview-{place}")
-        write(" ".join(report_sentences(report)), "body", f"preview-{place}")
-        for number, note in enumerate(report.get("notes") or []):
-            write(note, "note", f"preview-{place}-{number}")
-        show_refused(report.get("refused") or [], f"preview-{place}")
+    if report.get("error"):
+        st.error(label(report["error"], 600))
+        return
+    if report.get("columns"):
+        add_columns.first_rows(preview, place)
+    write(f"Read as: {titles.get(report['format'], report['format'])}", "meta", f"preview-{place}")
+    write(" ".join(report_sentences(report)), "body", f"preview-{place}")
+    for number, note in enumerate(report.get("notes") or []):
+        write(note, "note", f"preview-{place}-{number}")
+    show_refused(report.get("refused") or [], f"preview-{place}")
+    if not report.get("columns"):
         _first_rows(preview, place)
 
 
@@ -94,11 +108,11 @@ def _first_rows(preview: Preview, place: int) -> None:
         st.dataframe(shown, hide_index=True, key=f"preview-articles-{place}")
 
 
-def _offer(visit: Visit, name: str, content: bytes, chosen: str | None, story: str | None) -> None:
+def _offer(visit: Visit, name: str, content: bytes, chosen: str | None, story: str | None, mappings: Mappings) -> None:
     if not st.button("Store it", type="primary", key="add-store"):
         return
     with st.status("Storing it …") as status:
-        reports = visit.actions.add(name, content, chosen, story)
+        reports = visit.actions.add(name, content, chosen, story, mappings)
         failed = [report for report in reports if report.get("error")]
         status.update(label="Not stored" if failed else "Stored", state="error" if failed else "complete")
     st.session_state[DONE] = reports

@@ -18,6 +18,9 @@ import views
 from analysis.codebook import Codebook, default
 from analysis.study import Study
 
+Mappings = Mapping[str, Mapping[str, str]]
+"""Name of a dump -> field -> column, for tables whose columns the reader changed; a column "" is not in the file."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
@@ -35,10 +38,10 @@ class Preview:
 class Actions:
     """What a page may ask of the front door, which alone knows the store."""
 
-    preview: Callable[[str, bytes, str | None], list[Preview]]
-    """(file name, content, format or None) -> one preview per dump in the file; an archive holds several."""
-    add: Callable[[str, bytes, str | None, str | None], list[dict[str, Any]]]
-    """(file name, content, format or None, story or None) -> one report per dump, each stored or with its error."""
+    preview: Callable[[str, bytes, str | None, Mappings], list[Preview]]
+    """(file name, content, format or None, mappings) -> one preview per dump in the file; an archive holds several."""
+    add: Callable[[str, bytes, str | None, str | None, Mappings], list[dict[str, Any]]]
+    """(file name, content, format or None, story or None, mappings) -> one report per dump, with its error if any."""
     formats: Callable[[], list[tuple[str, str, str]]]
     """(name, title, how to get such a file) of every format."""
     codebook: Callable[[], Codebook] = default

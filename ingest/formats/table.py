@@ -10,7 +10,7 @@ from typing import Any
 from ingest import columns, times
 from ingest.columns import GONE, Guess, bare
 from ingest.csv_records import header, read_rows
-from ingest.format import Comment, Format, FormatError, Note, Record, Refused, Thread
+from ingest.format import Columns, Comment, Format, FormatError, MappingError, Note, Record, Refused, Thread
 from ingest.json_records import peek, read_records
 from ingest.json_values import as_dict, as_list
 from ingest.opening import Sample, Source
@@ -91,10 +91,12 @@ def parse(source: Source) -> Iterator[Record]:
         found = columns.guess([row for _, row in rows], source.mapping)
     except KeyError as error:
         there = ", ".join(repr(name) for name in rows[0][1])
-        raise FormatError(f"row 1: there is no column {error}. The columns are: {there}.") from error
+        raise MappingError(f"row 1: there is no column {error}. The columns are: {there}.") from error
+    names = list(dict.fromkeys(name for _, row in rows[:50] for name in row if name))
+    yield Columns(names=names, mapping=found.columns, why=found.why)
+    yield from (Note(text=note) for note in found.notes)
     if "body" not in found.columns:
         raise FormatError("row 1: no column was recognised as the text. Name it: --map body=COLUMN.")
-    yield from _said(found)
     if "thread_id" not in found.columns:
         yield Thread(title=PurePath(source.name).stem)
     threads: set[str] = set()
@@ -104,12 +106,6 @@ def parse(source: Source) -> Iterator[Record]:
             threads.add(thread)
             yield Thread(thread_id=bare(thread), title=_value(row, found, "title"))
         yield _comment(locator, row, found, source.modified)
-
-
-def _said(found: Guess) -> Iterator[Note]:
-    taken = ", ".join(f"{wanted.replace('_', ' ')} = {column}" for wanted, column in found.columns.items())
-    yield Note(text=f"Columns: {taken}. Change one with --map FIELD=COLUMN.")
-    yield from (Note(text=note) for note in found.notes)
 
 
 def _value(row: Mapping[str, str], found: Guess, wanted: str) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from views.page import Actions, Preview, Visit
+from charts.column_words import FIELDS
+from views.page import Actions, Mappings, Preview, Visit
 
 Read = Callable[[AppTest], str]
 REPORT: dict[str, Any] = {
@@ -20,17 +21,31 @@ class Desk:
 
     def __init__(self, visit: Visit, error: str | None = None) -> None:
         self.stored: list[tuple[str, bytes, str | None, str | None]] = []
+        self.mappings: list[Mappings] = []
+        self.asked: list[Mappings] = []
         self.previews = [
             Preview(report=REPORT | {"error": error}, comments=visit.study.comments, documents=visit.study.documents)
         ]
 
-    def add(self, name: str, content: bytes, chosen: str | None, story: str | None) -> list[dict[str, Any]]:
+    def add(
+        self, name: str, content: bytes, chosen: str | None, story: str | None, mappings: Mappings
+    ) -> list[dict[str, Any]]:
         self.stored.append((name, content, chosen, story))
+        self.mappings.append(mappings)
         return [REPORT | {"added": 10, "updated": 0, "unchanged": 0}]
 
     def actions(self) -> Actions:
         formats = [("slashdot_text", "Slashdot thread, copied text", "Select all, copy.")]
-        return Actions(preview=lambda *_: self.previews, add=self.add, formats=lambda: formats)
+        return Actions(preview=self.preview, add=self.add, formats=lambda: formats)
+
+    def preview(self, name: str, content: bytes, chosen: str | None, mappings: Mappings) -> list[Preview]:
+        self.asked.append(mappings)
+        return self.previews
+
+    @staticmethod
+    def expected(**changed: str) -> Mappings:
+        """What is asked of the front door when the guess of COLUMNS is changed so: every field, "" for none."""
+        return {REPORT["file"]: dict.fromkeys(FIELDS, "") | COLUMNS["mapping"] | changed}
 
 
 @pytest.fixture
@@ -86,3 +101,53 @@ def test_pasted_text_is_taken_as_a_file(
     at.text_area(key="add-text").set_value("some text").run()
     at.button(key="add-store").click().run()
     assert desk.stored[0][:2] == ("pasted text", b"some text")
+
+
+COLUMNS: dict[str, Any] = {
+    "mapping": {"body": "said", "author": "who"}, "mapped_by": {"body": "by content", "author": "by name"},
+    "columns": ["who", "whom", "said"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def table(
+    full: Visit, make_visit: Callable[..., Visit], open_page: Callable[[str, Visit], AppTest]
+) -> tuple[AppTest, Desk]:
+    desk = Desk(full)
+    comments = full.study.comments
+    desk.previews = [Preview(report=REPORT | COLUMNS, comments=comments, documents=full.study.documents.iloc[:0])]
+    at = open_page("add_data", make_visit([], desk.actions()))
+    at.file_uploader[0].upload("table.csv", b"who,whom,said").run()
+    return at, desk
+
+
+def box(at: AppTest, field: str) -> Any:
+    return next(box for box in at.selectbox if box.key and box.key.endswith(f"-{field}"))
+
+
+def test_a_table_shows_its_guess_and_five_rows(table: tuple[AppTest, Desk], shown: Read) -> None:
+    at, _ = table
+    picked = {name: box(at, name).options[box(at, name).index] for name in FIELDS}
+    assert picked == dict.fromkeys(FIELDS, "not in this file") | {"body": "said", "author": "who"}
+    assert "The first 5 rows, as read:" in shown(at)
+    assert len(at.dataframe[0].value) == 5
+
+
+def test_a_guess_that_is_left_alone_names_nothing(table: tuple[AppTest, Desk]) -> None:
+    at, desk = table
+    at.button(key="add-store").click().run()
+    assert desk.mappings == [{}]
+
+
+def test_a_changed_column_is_read_at_once_and_stored(table: tuple[AppTest, Desk]) -> None:
+    at, desk = table
+    box(at, "author").set_value(2).run()
+    assert desk.asked[-1] == desk.expected(author="whom")
+    at.button(key="add-store").click().run()
+    assert desk.mappings == [desk.expected(author="whom")]
+
+
+def test_a_column_can_be_left_out(table: tuple[AppTest, Desk]) -> None:
+    at, desk = table
+    box(at, "author").set_value(0).run()
+    assert desk.asked[-1] == desk.expected(author="")
