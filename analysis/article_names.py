@@ -12,7 +12,7 @@ from analysis.facts import Fact, find_facts, synonyms
 from analysis.names import capitals
 from analysis.terms import WORD, bare, fold
 
-MOST = 1 / 6
+MOST = 1 / 5
 """What part of the paragraphs may have a fact; what more of them name is what the story is about, and links nothing."""
 ALWAYS = 2
 """So many paragraphs may in any case."""

@@ -82,7 +82,9 @@ class Quotes:
         """Say whether a run is a quotation: long, or short and of rare words."""
         rare = {word for word in words if self._within[word] <= RARE_IN and self._said[word] <= self._often}
         telling = self._telling(words)
-        return (len(words) >= LONG and telling >= 2) or (telling >= 3 and len(rare - STOPWORDS) >= 2)
+        if len(words) >= LONG:
+            return telling >= 2
+        return len(rare - STOPWORDS) >= 2 and (telling >= 3 or len(words) == LONG - 1)
 
 
 def story_wide(within: Counter[str], paragraphs: int) -> frozenset[str]:

@@ -1,0 +1,37 @@
+"""Words that English speakers use about anything: what a comment holds of them says nothing about its subject."""
+
+from __future__ import annotations
+
+COMMON = (
+    "able above across actual actually add again ago agree agreed ain all almost alone along already alright "
+    "although always among another answer anybody anyone anything anyway anywhere apparently around ask asked "
+    "asking away back bad became become began begin behind believe best better beyond big bit both bring brought "
+    "call called came care case certain certainly chance change clear clearly close come comes coming common "
+    "complete completely consider could couple course day deal dear decide definitely depend did different "
+    "difficult done doubt down each early easily easy effect either else end enough entire especially even ever "
+    "every everybody everyone everything exactly example except expect fact fair far feel felt few figure find fine "
+    "first follow force form former forward found four free friend full fun further gave general generally get gets "
+    "getting give given gives giving goes going gone gonna good got great guess guy had half hand handed happen "
+    "happened happy hard hardly hear heard hell help here hey high hold home honest honestly hope hour huge idea "
+    "imagine important indeed inside instead interesting isn issue job keep kept kind knew know known knows large "
+    "last late later lead learn least leave left less let level life like liked likely line literally little live "
+    "load long look looked looking looks lot lots love low made main major make makes making many matter may maybe "
+    "mean means meant might mind mine minute missing moment month morning move moved much must name near nearly "
+    "necessarily need needed needs never new next nice night nobody none nor normal note nothing notice now number "
+    "obvious obviously odd often oh okay old ones open opinion order ought outside own page part particular people "
+    "per perfect perfectly perhap perhaps person pick place plain plenty point possible possibly post power pretty "
+    "probably problem proper properly put question quick quickly quite rather read reading ready real really reason "
+    "recent recently remember rest right room run said same saw say saying says second see seem seemed seems seen "
+    "self send sense sent serious seriously set several shall short show side simple simply since single sit "
+    "situation size small somebody someone something sometime sometimes somewhat somewhere soon sort sound speak "
+    "stand start started state stay step still stop straight strange stuff such suddenly suppose supposed sure "
+    "surely take taken takes taking talk talking tell telling terrible thank thanks that therefore thing things "
+    "think thinking third though thought three through throughout throw thus time times today together told "
+    "tomorrow tonight took top total totally toward tried true truly truth try trying turn twice two type under "
+    "understand unless until up upon use used useful using usual usually value various version via view wait walk "
+    "wanna want wanted wants watch way week weird well went whatever whenever wherever whether whole whose wish "
+    "within without wonder wondering word words work worked working works world worse worst worth would write "
+    "writing written wrong wrote yeah year years yes yesterday yet yours yourself"
+)
+EVERYDAY = frozenset(COMMON.split())
+"""Folded; those that are common in every sentence are ``analysis.matching.STOPWORDS``."""
