@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.store import Snapshot
 
 HERE = Path(__file__).resolve().parent
+NETWORKS = ("gexf", "graphml")
 DONE, FAULT, WRONG_USAGE, NOT_ALL, STORE_REFUSED, INTERRUPTED = 0, 1, 2, 3, 5, 130
 
 
@@ -187,6 +188,20 @@ def export(options: argparse.Namespace) -> int:
     return DONE
 
 
+def network(options: argparse.Namespace) -> int:
+    """Write who answers whom, for Gephi and the like."""
+    from charts.network import network as written
+
+    to = options.to or (Path(options.out).suffix[1:].lower() if options.out else "") or "gexf"
+    if to not in NETWORKS:
+        raise UsageError(f"A network is written as {' or '.join(NETWORKS)}, not {to!r}; say which with --to.")
+    study, _ = _study(options, options.story, options.thread, None)
+    out = Path(options.out or f"{options.of}.{to}")
+    out.write_bytes(written(study, options.of, to, names=options.names))
+    print(out)
+    return DONE
+
+
 def report(options: argparse.Namespace) -> int:
     """Write one self-contained page to send."""
     from charts.chart import all_charts
@@ -319,6 +334,16 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         ("--to", {"metavar": "KINDS", "default": "html", "help": "some of html,png,svg,pdf,json (default: html)"}),
         ("--dark", {"action": "store_true", "help": "pictures for a dark page"}),
         ("--out", {"metavar": "DIR", "default": str(HERE / "data" / "exports"), "help": "default: data/exports"}),
+    )
+    command(
+        network,
+        story,
+        thread,
+        codebook,
+        ("--of", {"choices": ["authors", "comments"], "default": "authors", "help": "default: authors"}),
+        ("--to", {"metavar": "KIND", "help": "gexf or graphml (default: as the ending of --out says, else gexf)"}),
+        ("--names", {"action": "store_true", "help": "write real names; else authors are Commenter 1, 2, …"}),
+        ("--out", {"metavar": "FILE", "help": "default: authors.gexf, comments.graphml, …"}),
     )
     command(
         report,

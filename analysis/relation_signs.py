@@ -46,8 +46,8 @@ _YOU = re.compile(r"\byou(?:r|rs|'re|'ve|'d|'ll)?\b")
 _INQUIRES = re.compile(
     r"(?:(?:and|but|so|also|ok|hm+|just)[, ]+)?"
     r"(?:how (?:do|did|does|can|could|much|many|long|old|is|are|was)|what(?:'s| is| are| was| did| do| does| kind"
-    r"| version| about)|which|where|when|who (?:is|was|are)|any(?:one| idea| chance|body)?|could|can|do you|did you|have you"
-    r"|are you|is (?:there|it|this|that)|are there|would it|does (?:it|this|that|any)|source|link)\b"
+    r"| version| about)|which|where|when|who (?:is|was|are)|any(?:one| idea| chance|body)?|could|can|do you|did you"
+    r"|have you|are you|is (?:there|it|this|that)|are there|would it|does (?:it|this|that|any)|source|link)\b"
 )
 _RHETORIC = re.compile(
     r"\?[!?]|!\?|\bwho cares\b|\bso what\b|\breally\?|\bseriously\?|\bare you (?:kidding|serious|joking)|\bright\?"

@@ -12,6 +12,7 @@ from analysis import certainty, relation_shares, themes
 from analysis.article_facts import article_facts
 from analysis.article_links import article_links
 from analysis.controversy import controversy
+from analysis.network import people, ties
 from analysis.relations import relations
 from analysis.sentiment import sentiment
 from analysis.structure import by_thread, edges, structure
@@ -59,6 +60,8 @@ DERIVED: dict[str, Derived] = {
         per_comment=False,
         coded=False,
     ),
+    "people": Derived(lambda study: people(study.comments, study.themes), per_comment=False),
+    "ties": Derived(lambda study: ties(study.comments, study.table("relations")), per_comment=False, coded=False),
     "shape": Derived(lambda study: by_thread(study.comments, study.structure), per_comment=False, coded=False),
     "article_links": Derived(
         lambda study: article_links(study.comments, study.documents), per_comment=True, coded=False

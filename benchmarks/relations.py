@@ -3,8 +3,8 @@
     python benchmarks/relations.py [PATH] [--write]
 
 Without PATH: the answers labelled by hand (benchmarks/labels/*.relations.first.tsv), whose texts are read from the
-dumps in ../shared/dumps. ``--write`` puts their confusion into analysis/relations_measured.json, from which shares take their
-error. With PATH: a CSV in the way of DEBAGREEMENT (Pougué-Biyong et al. 2021), one pair a row, with the columns
+dumps in ../shared/dumps. ``--write`` puts their confusion into analysis/relations_measured.json, from which shares take
+their error. With PATH: a CSV in the way of DEBAGREEMENT (Pougué-Biyong et al. 2021), one pair a row, with the columns
 body_parent, body_child and label (0 disagree, 1 neutral, 2 agree, or these words); names of other such sets are known
 (parent/child, quote_text/response_text, relation).
 """

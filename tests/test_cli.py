@@ -85,6 +85,16 @@ def test_verify_without_the_dump_cannot_check(store: str, tmp_path: Path, capsys
     assert said.startswith("cannot check")
 
 
+def test_a_network_is_written_without_names_and_as_its_ending_says(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "people.graphml"
+    assert str(out) in printed(capsys, "network", "--store", store, "--out", str(out))
+    assert "<graphml" in out.read_text(encoding="utf-8")
+    assert main(["network", "--of", "comments", "--names", "--store", store, "--out", str(tmp_path / "c.gexf")]) == 0
+    assert (tmp_path / "c.gexf").read_text(encoding="utf-8").count("<node ") > 10
+
+
 def test_report_is_one_page_that_names_the_story(store: str, tmp_path: Path) -> None:
     out = tmp_path / "report.html"
     assert main(["report", "--story", "linkedin", "--store", store, "--out", str(out)]) == 0
@@ -101,6 +111,7 @@ def test_report_is_one_page_that_names_the_story(store: str, tmp_path: Path) -> 
         (["ingest", COPIED, "--map", "author"], 2, "FIELD=COLUMN"),
         (["table", "nonsense"], 2, "comments, threads"),
         (["export", "nonsense"], 2, "theme_shares"),
+        (["network", "--out", "people.png"], 2, "gexf or graphml"),
         (["report", "--story", "nonsense"], 2, "The store holds"),
         (["verify", "no-such-receipt.json"], 2, "no-such-receipt.json"),
     ],
