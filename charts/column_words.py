@@ -17,6 +17,8 @@ FIELDS = {
     "score": "score",
     "comment_id": "comment id",
     "parent_id": "answers to",
+    "indent": "depth",
+    "indent": "depth",
     "thread_id": "thread",
     "title": "thread title",
     "subject": "subject",

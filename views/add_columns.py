@@ -62,7 +62,7 @@ def first_rows(preview: Preview, place: int) -> None:
         "note",
         f"read-{place}",
     )
-    shown = [name for name in FIELDS if name in rows and (name == "body" or rows[name].notna().any())]
+    shown = [name for name in FIELDS if name in (preview.report.get("mapping") or {}) and name in rows]
     table = pd.DataFrame({FIELDS[name].capitalize(): rows[name] for name in shown})
     for name in table.columns:
         if not pd.api.types.is_numeric_dtype(table[name]) and not pd.api.types.is_datetime64_any_dtype(table[name]):
