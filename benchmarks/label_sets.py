@@ -28,6 +28,8 @@ from ingest.tidy import Tidied  # noqa: E402
 LABELS = HERE / "labels"
 NONE = "none"
 """The main theme of a comment that no theme covers."""
+KINDS = (("", "main"), (".relations", "relation"))
+"""The label files of a reader that are compared, by what their name adds, and the column with the label."""
 RELATIONS = ("agrees", "disagrees", "asks", "jokes", "corrects", "tangent", "other")
 
 
@@ -114,20 +116,41 @@ def load(story: str, dumps: Path, reader: str = "first") -> LabelSet:
 
 def kappa(first: pd.Series, second: pd.Series) -> float:
     """Return Cohen's kappa of two readers' labels of the same comments, missing when both use one label only."""
-    seen = float((first == second).mean())
-    shares = (first.value_counts(normalize=True) * second.value_counts(normalize=True)).dropna()
-    chance = float(shares.sum())
+    return pooled_kappa([(first, second)])
+
+
+def pooled_kappa(pairs: list[tuple[pd.Series, pd.Series]]) -> float:
+    """Return Cohen's kappa over several stories, missing when chance alone agrees on everything.
+
+    Chance agreement is taken within each story: the codebooks differ, so the story itself must not count as agreement.
+    """
+    count = sum(len(one) for one, _ in pairs)
+    seen = sum(int((one == two).sum()) for one, two in pairs) / count
+    chance = sum(len(one) * _chance(one, two) for one, two in pairs) / count
     return (seen - chance) / (1 - chance) if chance < 1 else float("nan")
 
 
-def _agreement(story: str, kind: str, column: str) -> str:
-    """Return how far two readers agree, "" when there is only one."""
+def _chance(first: pd.Series, second: pd.Series) -> float:
+    """Return the share on which two readers agree by chance, each label drawn as often as the reader gave it."""
+    return float((first.value_counts(normalize=True) * second.value_counts(normalize=True)).dropna().sum())
+
+
+def _both(story: str, kind: str, column: str) -> tuple[pd.Series, pd.Series] | None:
+    """Return the labels of the comments that two readers labelled, None when there is only one reader."""
     if not (LABELS / f"{story}{kind}.second.tsv").exists():
-        return ""
+        return None
     a, b = (_table(f"{story}{kind}.{reader}.tsv")[2] for reader in ("first", "second"))
     pairs = a.merge(b, on="comment_id", suffixes=("_first", "_second"))
-    one, two = pairs[f"{column}_first"], pairs[f"{column}_second"]
-    return f"{column}: {len(pairs)} by both, same {(one == two).mean():.3f}, kappa {kappa(one, two):.3f}"
+    return pairs[f"{column}_first"], pairs[f"{column}_second"]
+
+
+def _agreement(column: str, pairs: list[tuple[pd.Series, pd.Series]]) -> str:
+    """Return how far two readers agree on one or more stories, "" when there are none."""
+    if not pairs:
+        return ""
+    count = sum(len(one) for one, _ in pairs)
+    same = sum(int((one == two).sum()) for one, two in pairs) / count
+    return f"{column}: {count} by both, same {same:.3f}, kappa {pooled_kappa(pairs):.3f}"
 
 
 def summary(dumps: Path) -> None:
@@ -138,9 +161,12 @@ def summary(dumps: Path) -> None:
         print(f"{story}: {len(found)} comments, {len(acts)} answers, {int(found['example'].sum())} examples")
         for counts in (found["main"].value_counts(), acts.value_counts()):
             print("    " + ", ".join(f"{name} {count}" for name, count in counts.items()))
-        for kind, column in (("", "main"), (".relations", "relation")):
-            if line := _agreement(story, kind, column):
-                print(f"    {line}")
+        for kind, column in KINDS:
+            if pair := _both(story, kind, column):
+                print(f"    {_agreement(column, [pair])}")
+    for kind, column in KINDS:
+        if line := _agreement(column, [pair for story in stories() if (pair := _both(story, kind, column))]):
+            print(f"all stories, {line}")
 
 
 def sheet(story: str, dumps: Path) -> None:

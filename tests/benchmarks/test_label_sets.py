@@ -7,7 +7,7 @@ import pytest
 
 from analysis.codebook import load as load_codebook
 from benchmarks import label_sets
-from benchmarks.label_sets import LABELS, NONE, RELATIONS, LabelError, kappa, load, stories
+from benchmarks.label_sets import LABELS, NONE, RELATIONS, LabelError, kappa, load, pooled_kappa, stories
 
 STORIES = ["atheism", "hn_api", "perl_certification", "reddit_outage", "xml_tiny"]
 
@@ -20,21 +20,32 @@ def test_the_sets_are_found_by_name():
     assert stories() == STORIES
 
 
+@pytest.mark.parametrize("reader", ["first", "second"])
 @pytest.mark.parametrize("story", STORIES)
-def test_labels_are_themes_of_the_codebook(story):
+def test_labels_are_themes_of_the_codebook(story, reader):
     themes = {*load_codebook(LABELS / f"{story}.toml").names, NONE}
-    found = rows(f"{story}.first.tsv")
+    found = rows(f"{story}.{reader}.tsv")
     assert set(found["main"]) <= themes
     assert set(found["secondary"]) <= themes - {NONE} | {""}
     assert not (found["main"] == found["secondary"]).any()
     assert (found.loc[found["main"] == NONE, "secondary"] == "").all()
 
 
+@pytest.mark.parametrize("reader", ["first", "second"])
 @pytest.mark.parametrize("story", STORIES)
-def test_relations_are_known_and_belong_to_labelled_comments(story):
-    found = rows(f"{story}.relations.first.tsv")
+def test_relations_are_known_and_belong_to_labelled_comments(story, reader):
+    found = rows(f"{story}.relations.{reader}.tsv")
     assert set(found["relation"]) <= set(RELATIONS)
-    assert set(found["comment_id"]) <= set(rows(f"{story}.first.tsv")["comment_id"])
+    assert set(found["comment_id"]) <= set(rows(f"{story}.{reader}.tsv")["comment_id"])
+
+
+@pytest.mark.parametrize("kind", ["", ".relations"])
+@pytest.mark.parametrize("story", STORIES)
+def test_both_readers_labelled_the_same_comments_of_the_same_dump(story, kind):
+    first, second = (f"{story}{kind}.{reader}.tsv" for reader in ("first", "second"))
+    heads = {(LABELS / name).read_text(encoding="utf-8").partition("\n")[0] for name in (first, second)}
+    assert len(heads) == 1
+    assert rows(first)["comment_id"].tolist() == rows(second)["comment_id"].tolist()
 
 
 @pytest.mark.parametrize("path", sorted(LABELS.glob("*.tsv")), ids=lambda path: path.name)
@@ -107,3 +118,10 @@ def test_kappa_is_what_the_textbook_says():
 
 def test_kappa_is_missing_where_one_label_is_all_there_is():
     assert pd.isna(kappa(pd.Series(["y", "y"]), pd.Series(["y", "y"])))
+
+
+def test_pooling_stories_does_not_count_the_story_as_agreement():
+    # In each story the readers agree by chance alone, though the stories share no theme.
+    half = pd.Series(["a", "a", "b", "b"]), pd.Series(["a", "b", "a", "b"])
+    other = half[0].replace({"a": "c", "b": "d"}), half[1].replace({"a": "c", "b": "d"})
+    assert pooled_kappa([half, other]) == pytest.approx(0)
