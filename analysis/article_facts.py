@@ -21,8 +21,8 @@ from analysis.terms import WORD, fold
 
 COLUMNS = {
     "story_id": "str", "kind": "str", "fact": "str", "key": "str", "document_id": "str", "paragraph": "int64",
-    "span_start": "int64", "span_end": "int64", "span": "str", "mentions": "int64", "documents": "int64", "of": "int64",
-    "reach": "str",
+    "paragraph_start": "int64", "paragraph_end": "int64", "paragraph_span": "str", "mentions": "int64",
+    "documents": "int64", "of": "int64", "reach": "str",
 }  # fmt: skip
 KINDS = ("case", "money", "date", "denial", "quote", "list", "percent", "number", "name", "absence", "phrase")
 """What is compared, the most telling first."""
@@ -45,8 +45,8 @@ def article_facts(documents: pd.DataFrame) -> pd.DataFrame:
 
     Needs the tidy ``documents``. Returns one row per fact and article that has it, by story, those in most articles
     first, then by ``KINDS``: ``story_id``, ``kind``, ``fact`` (as it is written most often), ``key`` (what its forms
-    share), ``document_id``, ``paragraph``, ``span_start``, ``span_end`` and ``span`` (where it stands first in that
-    article, counted in the paragraph), ``mentions`` (how often there), ``documents`` (articles that have it), ``of``
+    share), ``document_id``, ``paragraph``, ``paragraph_start``, ``paragraph_end`` and ``paragraph_span`` (where it
+    stands first in that article), ``mentions`` (how often there), ``documents`` (articles that have it), ``of``
     (articles of the story) and ``reach``: "all", "some", "one", or "only" where the story has one article.
     """
     tables = [_of_story(group.reset_index(drop=True)) for _, group in paragraphs(documents).groupby("story_id")]

@@ -86,7 +86,7 @@ def undiscussed(facts: pd.DataFrame, links: pd.DataFrame, comments: pd.DataFrame
         touched[document, paragraph].append((start, end))
     texts = [*comments["body"].dropna(), *comments["subject"].dropna(), *comments["quoted"].dropna()]
     said = f" {' | '.join(' '.join(worded(text).words) for text in texts)} "
-    places = ("document_id", "paragraph", "span_start", "span_end", "span")
+    places = (*columns, "paragraph_span")
     taken = [
         any(start < last and first < end for start, end in touched.get((document, paragraph), ()))
         or f" {' '.join(worded(span).words)} " in said

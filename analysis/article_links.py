@@ -20,7 +20,7 @@ from ingest.schema import KEY
 KINDS = ("quote", "name", "paraphrase")
 COLUMNS = {
     **dict.fromkeys([*KEY, "document_id"], "str"), "paragraph": "int64", "kind": "str", "strength": "float64",
-    "field": "str", "span_start": "int64", "span_end": "int64", "span": "str", "paragraph_start": "int64",
+    "via": "str", "span_start": "int64", "span_end": "int64", "span": "str", "paragraph_start": "int64",
     "paragraph_end": "int64", "paragraph_span": "str", "reason": "str",
 }  # fmt: skip
 Row = tuple[object, ...]
@@ -32,9 +32,9 @@ def article_links(comments: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
     Needs the tidy ``comments`` and ``documents``. Read are the body, what a comment quotes, and a title of its own.
     Returns one row per comment, paragraph and thing they share, comments in their order: KEY, ``document_id``,
     ``paragraph`` (its number in the article), ``kind`` (one of ``KINDS``), ``strength`` in (0, 1] (a quote: more words,
-    more strength; a name: fewer paragraphs have it; a paraphrase: how alike the sentences are), ``field`` (body,
-    quoted or subject), ``span_start``, ``span_end`` and ``span`` (where it stands in that field), ``paragraph_start``,
-    ``paragraph_end`` and ``paragraph_span`` (and where in the paragraph), ``reason`` (a sentence).
+    more strength; a name: fewer paragraphs have it; a paraphrase: how alike the sentences are), ``via`` (own for
+    the body, quoted, or subject), ``span_start``, ``span_end`` and ``span`` (where it stands in that text),
+    ``paragraph_start``, ``paragraph_end`` and ``paragraph_span`` (and where in the paragraph), ``reason`` (a sentence).
     """
     rows: list[Row] = []
     parts = paragraphs(documents)
@@ -52,11 +52,11 @@ def article_links(comments: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
 
 
 def _texts(comments: pd.DataFrame) -> pd.DataFrame:
-    """Return the texts of the comments, one row per text: comment, story, field, text."""
+    """Return the texts of the comments, one row per text: comment, story, via, text."""
     own = comments["subject"].where(~comments["subject"].str.match(r"(?i)\s*re:").fillna(True).astype(bool))
-    fields = {"body": comments["body"], "quoted": comments["quoted"], "subject": own}
+    fields = {"own": comments["body"], "quoted": comments["quoted"], "subject": own}
     tables = [
-        pd.DataFrame({"at": comments.index, "story_id": comments["story_id"], "field": name, "text": text})
+        pd.DataFrame({"at": comments.index, "story_id": comments["story_id"], "via": name, "text": text})
         for name, text in fields.items()
     ]
     table = pd.concat(tables, ignore_index=True)
@@ -66,14 +66,14 @@ def _texts(comments: pd.DataFrame) -> pd.DataFrame:
 def _links(here: pd.DataFrame, there: pd.DataFrame) -> Iterator[Row]:
     """Walk through the links of one story."""
     texts, parts = here["text"].tolist(), there["text"].tolist()
-    owners = list(zip(here["at"].tolist(), here["field"].tolist(), strict=True))
+    owners = list(zip(here["at"].tolist(), here["via"].tolist(), strict=True))
     places = list(zip(there["document_id"].tolist(), there["paragraph"].tolist(), strict=True))
     quoted: set[tuple[int, int]] = set()
 
     def row(text: int, part: int, kind: str, strength: float, spans: tuple[int, int, int, int], reason: str) -> Row:
-        at, field = owners[text]
+        at, via = owners[text]
         start, end, first, last = spans
-        return (at, *places[part], kind, strength, field, start, end, texts[text][start:end], first, last,
+        return (at, *places[part], kind, strength, via, start, end, texts[text][start:end], first, last,
                 parts[part][first:last], reason)  # fmt: skip
 
     quotes, names = Quotes(parts, texts), Names(parts, texts)
@@ -93,7 +93,7 @@ def _links(here: pd.DataFrame, there: pd.DataFrame) -> Iterator[Row]:
                 spans = (run.start, run.end, run.paragraph_start, run.paragraph_end)
                 strength = 1 - 0.5 ** (run.telling / 2)
                 yield row(number, run.paragraph, "quote", strength, spans, f"The same {run.words} words stand in both.")
-    bodies = [text if field == "body" else "" for text, (_, field) in zip(texts, owners, strict=True)]
+    bodies = [text if via == "own" else "" for text, (_, via) in zip(texts, owners, strict=True)]
     for echo in paraphrases(bodies, parts):
         if (echo.text, echo.paragraph) not in quoted:
             spans = (echo.start, echo.end, echo.paragraph_start, echo.paragraph_end)

@@ -145,7 +145,7 @@ def _moved(comments: pd.DataFrame, table: pd.DataFrame, edits: dict[str, list[li
     places = zip(*(evidence[name].astype("object").tolist() for name in _SPAN), strict=True)
     changed: list[tuple[object, ...]] = []
     for who, via, (start, end, span) in zip(_keys(evidence), vias, places, strict=True):
-        column, row = "subject" if via == "subject" else "body", rows[who]
+        column, row = via if via in edits else "body", rows[who]
         found = edits[column][row]
         if not found or not isinstance(start, int):
             changed.append((start, end, span))

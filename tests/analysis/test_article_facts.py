@@ -79,7 +79,7 @@ def test_spans_stand_in_their_paragraph():
         documents("Nothing yet.\n\nThe fee was $20, they said.", "It cost twenty. A fee of 20 dollars.")
     )
     fee = table[table["kind"] == "money"]
-    assert fee[["paragraph", "span_start", "span_end", "span"]].to_numpy().tolist() == [
+    assert fee[["paragraph", "paragraph_start", "paragraph_end", "paragraph_span"]].to_numpy().tolist() == [
         [2, 12, 15, "$20"], [1, 25, 35, "20 dollars"],
     ]  # fmt: skip
 

@@ -3,10 +3,13 @@
 import pandas as pd
 import pytest
 
+from analysis import codebook
 from analysis.article_links import COLUMNS, article_links
 from analysis.article_quotes import Quotes
 from analysis.paraphrases import paraphrases
-from ingest.schema import empty, validate
+from analysis.pseudonyms import pseudonymous
+from analysis.study import build
+from ingest.schema import LEDGER, empty, validate
 
 ARTICLE = """The old harbour bridge was closed on Sept. 18 after divers found rust in four of its pillars.
 
@@ -87,8 +90,8 @@ def test_what_the_whole_story_names_links_nothing(tidy):
 def test_a_quoted_block_and_an_own_title_are_read(link):
     table = link("So they say.", "No.", quoted=["no ferry is planned, the port authority told Radio Brine", None],
                  subject=["Re: Ada Byron", "Ada Byron was right"])  # fmt: skip
-    assert set(table["field"]) == {"quoted", "subject"}
-    assert table.loc[table["field"] == "subject", "comment_id"].tolist() == ["1"]
+    assert set(table["via"]) == {"quoted", "subject"}
+    assert table.loc[table["via"] == "subject", "comment_id"].tolist() == ["1"]
 
 
 def test_spans_are_where_they_stand(link):
@@ -132,3 +135,18 @@ def test_a_text_that_repeats_itself_is_read_in_one_pass():
 def test_no_sentence_has_no_paraphrase():
     assert paraphrases([], ["One sentence of some length stands here."]) == []
     assert paraphrases(["Hm."], []) == []
+
+
+def test_links_follow_the_text_when_names_are_taken_out(tidy):
+    bodies = ["@wren_of_oslo: Radio Brine says divers found rust in four of its pillars.", "Hm."]
+    quoted = ["wren_of_oslo: no ferry is planned, the port authority told Radio Brine", None]
+    comments = tidy(body=bodies, quoted=quoted, author=["moss", "wren_of_oslo"])
+    row = {**dict.fromkeys(LEDGER, 0), "story_id": "story", "platform": "slashdot", "thread_id": "t"}
+    study = build(comments, validate(pd.DataFrame([row]), "threads"), articles(ARTICLE), codebook.default())
+    hidden = pseudonymous(study)
+    links = hidden.table("article_links")
+    texts = {"own": hidden.comments["body"][0], "quoted": hidden.comments["quoted"][0]}
+    assert "wren_of_oslo" not in "".join(texts.values())
+    assert {"own", "quoted"} == set(links["via"])
+    assert [texts[row.via][row.span_start : row.span_end] for row in links.itertuples()] == links["span"].tolist()
+    assert len(hidden.table("article_facts")) == len(study.table("article_facts"))
