@@ -11,33 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest import times
+from ingest.column_names import ALIASES, INNER, PREFIXED, plain
+from ingest.drawn_depth import first_depth
 
 Rows = Sequence[Mapping[str, str]]
 
-ALIASES: dict[str, tuple[str, ...]] = {
-    "body": ("body", "text", "comment", "commenttext", "commentbody", "content", "message", "selftext", "bodytext",
-             "posttext", "postbody", "review", "reviewtext", "tweet", "fulltext"),
-    "comment_id": ("id", "commentid", "cid", "messageid", "postid", "uid", "rowid", "objectid", "reviewid", "tweetid"),
-    "parent_id": ("parentid", "parent", "commentparentid", "parentcommentid", "replyto", "inreplyto", "replytoid",
-                  "inreplytoid", "isreplyto", "repliedto", "replytocommentid", "parentcomment"),
-    "thread_id": ("threadid", "linkid", "submissionid", "storyid", "conversationid", "topicid", "videoid", "articleid",
-                  "discussionid", "postid", "thread", "linkedpostid"),
-    "author": ("author", "authorname", "user", "username", "commentauthor", "commentauthorname", "nickname", "by",
-               "screenname", "poster", "creator", "name", "userid", "authorid", "commenter", "from"),
-    "created_at": ("createdutc", "createdat", "created", "timestamp", "datetime", "date", "time", "publishedat",
-                   "published", "postedtime", "postedat", "commentdate", "commentpostedtime", "posttime", "age"),
-    "score": ("score", "commentscore", "ups", "upvotes", "points", "likes", "likecount", "votes", "karma", "thumbsup",
-              "votecount", "upvotecount", "favorites", "reactions"),
-    "title": ("threadtitle", "posttitle", "submissiontitle", "storytitle", "linktitle", "videotitle", "topictitle"),
-    "subject": ("subject", "headline", "title", "commenttitle"),
-    "url": ("permalink", "commenturl", "url", "link"),
-    "tag": ("tag", "label", "moderation"),
-}  # fmt: skip
-"""Field -> what its column is called, likeliest first, without case and marks."""
-
-PREFIXED = re.compile(r"^(?:comment|reply|post)(?=[a-z])")
 GONE = {"[deleted]", "[removed]", "deleted", "removed"}
 NO_PARENT = {"", "0", "none", "null", "nan", "op", "root", "-1"}
+_LISTED = re.compile(r"[\w:./-]{1,200}")
+_NOT_WRITTEN = re.compile(r"scrap|crawl|retriev|collect|download|updat|edit|fetch")
+"""In names of times that are not when a comment was written."""
 _EPOCH_LIKE = re.compile(r"\d{9,16}(?:\.\d+)?$")
 
 
@@ -47,6 +30,8 @@ class Guess:
 
     columns: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    first_depth: int | None = None
+    """What a column of depths holds for roots; None where it draws no tree."""
     why: dict[str, str] = field(default_factory=dict)
     """Field -> "by name", "by content" or "as you said"."""
 
@@ -86,21 +71,44 @@ def guess(rows: Rows, named: Mapping[str, str]) -> Guess:
         del found.columns["parent_id"], found.why["parent_id"]
     elif told is None:
         any(_take_parent(values, name, found, "by name", least=0.1) for name in _proposed(names, "parent_id", found))
+    _by_page(values, found, named)
+    _check_depths(values, found)
     return found
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+def _check_depths(values: Mapping[str, Sequence[str]], found: Guess) -> None:
+    """Keep a column of depths where the rows lie as the tree is read; else say that they do not."""
+    column = found.columns.get("indent")
+    if column is None or "parent_id" in found.columns:
+        return
+    groups = values.get(found.columns.get("thread_id", ""), [""] * len(values[column]))
+    found.first_depth = first_depth(values[column], groups)
+    if found.first_depth is None:
+        found.notes.append(
+            f"{column!r} tells how deep comments lie, but not in the order of the tree: who answers whom is not known."
+        )
+
+
+def _by_page(values: Mapping[str, Sequence[str]], found: Guess, named: Mapping[str, str]) -> None:
+    """Take an address that stands in several rows for the thread: it is the page's, not one comment's."""
+    column = found.columns.get("url")
+    if column is None or "thread_id" in found.columns or "thread_id" in named:
+        return
+    if len(_filled(values[column])) > 1 and _distinct(values[column]) <= 0.8:
+        found.take("thread_id", column, "by content")
 
 
 def _proposed(names: Sequence[str], wanted: str, found: Guess) -> list[str]:
     """Return the free columns that are called like a field, the likeliest name first."""
     free = [name for name in names if name not in found.columns.values()]
     aliases = ALIASES[wanted]
-    ranked = [(aliases.index(_plain(name)), name) for name in free if _plain(name) in aliases]
-    short = {name: PREFIXED.sub("", _plain(name)) for name in free}
+    ranked = [(aliases.index(plain(name)), name) for name in free if plain(name) in aliases]
+    short = {name: PREFIXED.sub("", plain(name)) for name in free}
     ranked += [(len(aliases) + aliases.index(short[name]), name) for name in free
-               if wanted != "thread_id" and short[name] in aliases and _plain(name) not in aliases]  # fmt: skip
+               if wanted != "thread_id" and short[name] in aliases and plain(name) not in aliases]  # fmt: skip
+    if wanted in INNER:
+        inner = {name: plain(name.rpartition(".")[2]) for name in free if "." in name}
+        ranked += [(2 * len(aliases) + aliases.index(last), name) for name, last in inner.items() if last in aliases]
     return [name for _, name in sorted(ranked)]
 
 
@@ -149,7 +157,7 @@ def _is_group(values: Sequence[str]) -> bool:
 
 
 LOOKS: dict[str, Callable[[Sequence[str]], bool]] = {
-    "body": _is_text,
+    "body": lambda values: _is_text(values) and _share(values, lambda v: count(v) is not None) < 0.5,
     "comment_id": _is_id,
     "thread_id": _is_group,
     "author": _is_name,
@@ -159,6 +167,7 @@ LOOKS: dict[str, Callable[[Sequence[str]], bool]] = {
     "url": lambda values: _share(values, lambda v: v.startswith(("http", "/"))) > 0.8,
     "tag": _is_name,
     "title": _is_text,
+    "indent": lambda values: _share(values, lambda v: v.removesuffix(".0").isdecimal() and len(v) < 5) == 1.0,
 }
 """Field -> whether a column's values can be that."""
 
@@ -186,11 +195,12 @@ def _by_content(values: Mapping[str, Sequence[str]], found: Guess, named: Mappin
             found.notes.append(f"{longest!r} was taken for the text, for it holds the longest sentences.")
     exact: dict[str, Callable[[Sequence[str]], bool]] = {
         "created_at": lambda v: _is_time(v) and len(set(_filled(v))) > 1,
-        "comment_id": lambda v: _is_id(v) and _distinct(v) > 0.98 and not _is_row_number(v),
+        "comment_id": lambda v: all(v[:2_000]) and _is_id(v) and _distinct(v) > 0.98 and not _is_row_number(v),
         "author": lambda v: _looks_like_people(v),
     }
     for wanted, fits in exact.items():
-        candidates = [n for n in free if n not in found.columns.values() and fits(values[n])]
+        candidates = [n for n in free if n not in found.columns.values() and fits(values[n])
+                      and not _NOT_WRITTEN.search(n.lower())]  # fmt: skip
         if wanted not in found.columns and wanted not in named and len(candidates) == 1:
             found.take(wanted, candidates[0], "by content")
             found.notes.append(f"{candidates[0]!r} was taken for the {_SAID[wanted]} by what stands in it.")
@@ -220,8 +230,8 @@ def _is_row_number(values: Sequence[str]) -> bool:
 def _take_parent(values: Mapping[str, Sequence[str]], name: str, found: Guess, why: str, least: float) -> bool:
     """Take a column for the parent when its values are ids of this table, as a share above ``least``; else say why."""
     ids, groups = (_ids(values, found.columns.get(wanted)) for wanted in ("comment_id", "thread_id"))
-    answers = {bare(v) for v in values[name] if v.lower() not in NO_PARENT} - groups
-    empty = all(v.lower() in NO_PARENT for v in values[name])
+    answers = {bare(last_of(v)) for v in values[name] if last_of(v).lower() not in NO_PARENT} - groups
+    empty = all(last_of(v).lower() in NO_PARENT for v in values[name])
     met = len(answers & ids)
     if ids and not empty and (not answers or (met and met >= least * len(answers))):
         found.take("parent_id", name, why)
@@ -240,6 +250,13 @@ def _take_parent(values: Mapping[str, Sequence[str]], name: str, found: Guess, w
 
 def _ids(values: Mapping[str, Sequence[str]], column: str | None) -> set[str]:
     return {bare(v) for v in values.get(column or "", []) if v}
+
+
+def last_of(value: str) -> str:
+    """Return the last id of a printed list, such as all comments above one: "['a1', 'b2']" gives b2."""
+    if not value.startswith("["):
+        return value
+    return next(reversed(_LISTED.findall(value)), "")
 
 
 def bare(value: str) -> str:

@@ -2,85 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any
 
 from ingest import columns, times
+from ingest.column_names import says_comment
 from ingest.columns import GONE, Guess, bare
-from ingest.csv_records import header, read_rows
+from ingest.drawn_depth import depth_in
 from ingest.format import Columns, Comment, Format, FormatError, MappingError, Note, Record, Refused, Thread
-from ingest.json_records import peek, read_records
-from ingest.json_values import as_dict, as_list
+from ingest.json_rows import Post, Row
 from ingest.opening import Sample, Source
-from ingest.text import from_html, from_plain
-
-WRAPPERS = ("comments", "data", "items", "results", "records", "posts", "replies")
-Row = tuple[str, Mapping[str, str]]
-
-
-def _flat(value: Any) -> dict[str, str]:  # noqa: ANN401  (JSON is any of its types)
-    """Return the plain values of a record as text; what is nested is left out."""
-    plain = {k: v for k, v in as_dict(value).items() if isinstance(v, str | int | float) and not isinstance(v, bool)}
-    return {str(name): v if isinstance(v, str) else repr(v) for name, v in plain.items()}
-
-
-def _wrapped(value: Any) -> list[Any]:  # noqa: ANN401
-    if isinstance(value, list):
-        return value
-    inner = next((as_list(as_dict(value)[name]) for name in WRAPPERS if as_list(as_dict(value).get(name))), None)
-    return inner if inner is not None else [value]
+from ingest.reddit_things import thread_in
+from ingest.table_rows import Markup, markup_of, read_text, sampled, table_rows
 
 
 def sniff(sample: Sample) -> float:
-    """Claim, weakly, a table with a text column and at least two more that are called like a comment's fields."""
-    if sample.text.lstrip("\ufeff \t\n")[:1] in ("{", "["):
-        rows = [_flat(value) for value in _wrapped(peek(sample))[:200]]
-    elif sample.text.lstrip()[:1] == "<" or not header(sample):
-        return 0.0
-    else:
-        lines = sample.text.split("\n")
-        text = "\n".join(lines if sample.whole else lines[:-1])
-        rows = [dict(r[1]) for r in _sampled(text) if not isinstance(r, Refused)]
-    rows = [row for row in rows if row]
+    """Claim, weakly, a table with a text column and more that are called like a comment's fields."""
+    rows = [row.cells for row in sampled(sample)]
     if not rows:
         return 0.0
     found = columns.guess(rows, {})
-    others = len(found.columns) - ("body" in found.columns)
-    if "body" not in found.columns or not others:
+    if "body" not in found.columns:
         return 0.0
-    return 0.5 if found.by_name >= 3 else 0.3 if others >= 2 else 0.0
-
-
-def _sampled(text: str) -> list[Row | Refused]:
-    try:
-        return [row for _, row in zip(range(200), read_rows(Source.from_bytes("sample", text.encode())))]
-    except FormatError:
-        return []
-
-
-def _rows(source: Source) -> Iterator[Row | Refused]:
-    if source.sample().text.lstrip("\ufeff \t\n")[:1] not in ("{", "["):
-        yield from read_rows(source)
-        return
-    for locator, value in read_records(source):
-        if isinstance(value, Refused):
-            yield value
-            continue
-        for number, each in enumerate(inner := _wrapped(value), start=1):
-            place = locator if len(inner) == 1 else f"{locator}, element {number}"
-            yield (
-                (place, row)
-                if (row := _flat(each))
-                else Refused(locator=place, code="E-FIELD", reason="no plain values")
-            )
+    others = len(found.columns) - 1
+    if found.by_name >= 3:
+        return 0.5
+    named = found.why["body"] == "by name"
+    return 0.3 if others >= 2 or (others and named) or says_comment(found.columns["body"]) else 0.0
 
 
 def parse(source: Source) -> Iterator[Record]:
     """Yield one comment per row, and notes that say which column was taken for what, with why not where refused."""
     rows: list[Row] = []
-    for each in _rows(source):
+    for each in table_rows(source):
         if isinstance(each, Refused):
             yield each
         else:
@@ -88,59 +44,98 @@ def parse(source: Source) -> Iterator[Record]:
     if not rows:
         raise FormatError("there is no row under the header.")
     try:
-        found = columns.guess([row for _, row in rows], source.mapping)
+        found = columns.guess([row.cells for row in rows], source.mapping)
     except KeyError as error:
-        there = ", ".join(repr(name) for name in rows[0][1])
+        there = ", ".join(repr(name) for name in rows[0].cells)
         raise MappingError(f"row 1: there is no column {error}. The columns are: {there}.") from error
-    names = list(dict.fromkeys(name for _, row in rows[:50] for name in row if name))
+    names = list(dict.fromkeys(name for row in rows[:50] for name in row.cells if name))
     yield Columns(names=names, mapping=found.columns, why=found.why)
     yield from (Note(text=note) for note in found.notes)
     if "body" not in found.columns:
         raise FormatError("row 1: no column was recognised as the text. Name it: --map body=COLUMN.")
-    if "thread_id" not in found.columns:
-        yield Thread(title=PurePath(source.name).stem)
+    yield from _comments(rows, found, source)
+
+
+def _comments(rows: list[Row], found: Guess, source: Source) -> Iterator[Record]:
+    texts = [row.cells.get(found.columns["body"], "") for row in rows]
+    reading = Reading(found, markup_of(texts), _nobody(rows, found), any(row.depth for row in rows), source.modified)
+    grouped = "thread_id" in found.columns
     threads: set[str] = set()
-    for locator, row in rows:
-        thread = _value(row, found, "thread_id")
+    post: Post | None = None
+    if not grouped and all(row.post is None for row in rows):
+        yield Thread(title=PurePath(source.name).stem)
+    for row in rows:
+        thread = reading.value(row, "thread_id")
         if thread is not None and thread not in threads:
             threads.add(thread)
-            yield Thread(thread_id=bare(thread), title=_value(row, found, "title"))
-        yield _comment(locator, row, found, source.modified)
+            url = thread if thread.startswith("http") else None
+            yield Thread(thread_id=_thread_id(thread), title=reading.value(row, "title"), url=url)
+        if not grouped and row.post is not post and row.post is not None:
+            post = row.post
+            yield Thread(title=post.title, story_text=post.story)
+        yield _comment(row, reading)
 
 
-def _value(row: Mapping[str, str], found: Guess, wanted: str) -> str | None:
-    column = found.columns.get(wanted)
-    return row.get(column, "").strip() or None if column is not None else None
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What holds for all rows of a table."""
+
+    found: Guess
+    markup: Markup
+    nobody: frozenset[str]
+    """What stands in the author's column where there is no author."""
+    nested: bool
+    """Some rows lay inside others: their depth is drawn."""
+    taken: datetime | None
+
+    def value(self, row: Row, wanted: str) -> str | None:
+        """Return what a row holds for a field."""
+        column = self.found.columns.get(wanted)
+        return row.cells.get(column, "").strip() or None if column is not None else None
 
 
-def _comment(locator: str, row: Mapping[str, str], found: Guess, taken: datetime | None) -> Comment:
-    text = _value(row, found, "body")
-    prose = from_html(text) if text and "</" in text else from_plain(text or "")
-    author, parent, thread = (_value(row, found, name) for name in ("author", "parent_id", "thread_id"))
+def _nobody(rows: list[Row], found: Guess) -> frozenset[str]:
+    """Return what a script wrote for a missing author: "None" or "nan", where a comment without text has it too."""
+    author, body = found.columns.get("author", ""), found.columns["body"]
+    said = {row.cells.get(author, "") for row in rows if row.cells.get(body, "").strip().lower() in GONE}
+    return frozenset(said & {"None", "nan", "NaN", "null"})
+
+
+def _thread_id(value: str) -> str:
+    return thread_in(value) or bare(value)
+
+
+def _comment(row: Row, reading: Reading) -> Comment:
+    text = reading.value(row, "body")
+    prose = read_text(text or "", reading.markup)
+    author, parent, thread = (reading.value(row, name) for name in ("author", "parent_id", "thread_id"))
     gone = (text or "").lower() in GONE
-    no_author = (author or "").lower() in GONE
-    own_id = _value(row, found, "comment_id")
+    no_author = (author or "").lower() in GONE or author in reading.nobody
+    own_id = reading.value(row, "comment_id")
+    parent = columns.last_of(parent) if parent is not None else None
     is_root = parent is not None and (parent.lower() in columns.NO_PARENT or bare(parent) == bare(thread or ""))
-    stamp = times.parse(_value(row, found, "created_at"), taken)
-    score = columns.count(_value(row, found, "score") or "")
+    drawn = row.depth if reading.nested else depth_in(reading.value(row, "indent"), reading.found.first_depth)
+    stamp = times.parse(reading.value(row, "created_at"), reading.taken)
+    score = columns.count(reading.value(row, "score") or "")
     return Comment(
-        locator=locator,
-        thread_id=bare(thread) if thread else None,
+        locator=row.place,
+        thread_id=_thread_id(thread) if thread else None,
         comment_id=bare(own_id) if own_id else None,
         parent_id=bare(parent) if parent and not is_root else None,
         is_root=is_root,
+        indent=drawn if parent is None else None,
         author=None if no_author else author,
         author_kind="deleted" if no_author else "user" if author else "unknown",
         created_at=stamp.at,
         created_precision=stamp.precision,
         score=score,
         score_kind="none" if score is None else "votes",
-        tag=_value(row, found, "tag"),
-        subject=_value(row, found, "subject"),
+        tag=reading.value(row, "tag"),
+        subject=reading.value(row, "subject"),
         body=None if gone else prose.body,
         quoted=None if gone else prose.quoted,
         state=("removed" if "remov" in (text or "").lower() else "deleted") if gone else "present",
-        url=_value(row, found, "url"),
+        url=reading.value(row, "url"),
     )
 
 
