@@ -11,40 +11,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from ingest import times
+from ingest import local_dates, times
 from ingest.times import Stamp
 
 DayOrder = Literal["day_first", "month_first"]
 
-_MONTHS = {
-    "jan": "jänner januar januari janvier janv enero ene gennaio gen janeiro styczeń stycznia января янв ocak",
-    "feb": "februar februari février févr fév febrero febbraio fevereiro fev luty lutego февраля фев şubat",
-    "mar": "märz mär mrz maart mrt mars marzo março marca марта мар mart",
-    "apr": "april avril avr abril abr aprile kwiecień kwietnia апреля апр nisan",
-    "may": "mai mei mayo maggio mag maio maj maja мая май mayıs",
-    "jun": "juni juin junio giugno giu junho czerwiec czerwca июня июн haziran",
-    "jul": "juli juillet juil julio luglio lug julho lipiec lipca июля июл temmuz",
-    "aug": "august augustus août aoû agosto ago sierpień sierpnia августа авг ağustos",
-    "sep": "september septembre sept septiembre settembre set setembro wrzesień września сентября сен eylül",
-    "oct": "oktober okt octobre octubre ottobre ott outubro out październik października paź октября окт ekim",
-    "nov": "november novembre noviembre novembro listopad listopada lis ноября ноя kasım",
-    "dec": "dezember dez december décembre déc diciembre dic dicembre dezembro grudzień grudnia gru декабря дек aralık",
-    "today": "heute aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня idag dnes bugün",
-    "yesterday": "gestern hier ayer ieri ontem gisteren wczoraj вчера igår včera dün",
-}
-_ENGLISH = {word: english for english, words in _MONTHS.items() for word in words.split()}
-_DAY_NAMES = re.compile(
-    r"^(?:mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie|sáb|sab|dom|gio|seg|ter|qua|qui|sex|ma|wo|vr|za|zo"
-    r"|пн|вт|ср|чт|пт|сб|вс|pn|wt|śr|czw|pt|sob|ndz)\.?,?\s+"
-    r"(?=\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}|[^\W\d_]{3,12}\.?\s+\d)|^(?:[^\W\d_]{3,10}tag|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo),?\s+",
-    re.IGNORECASE,
-)
-_AGO = re.compile(r"\bago\s*$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_FILLER = re.compile(
-    r"\s+(?:um|à|a las|alle|às|om|o|klo|kl|в|den|uhr)\.?(?=\s|$)|(?<=[^\W\d_])\s+de(?=\s+\d)|(?<=\d)\s+de(?=\s)", re.I
-)
 _NUMBERS = re.compile(
     r"(?<![\d./-])(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?P<iso>)(?!\d)"
 )
@@ -129,9 +100,7 @@ def read(printed: str | None, observed_at: datetime | None, offset: timedelta | 
     """
     text = " ".join((printed or "")[:200].replace("\xa0", " ").split())
     text = _LABEL.sub("", _LABEL.sub("", text))
-    text = re.sub(r"(?<=\d):(\d{2})(?:\s*(?:uhr|h))\b", r":\1", text, flags=re.IGNORECASE)
-    if not text.isascii() or _WORD.search(text):
-        text = _english(text)
+    text = local_dates.english(text)
     if order is not None:
         text = _NUMBERS.sub(lambda date: _written(date, order), text)
     text = _ISO.sub(lambda date: _written(date, None), text)
@@ -140,13 +109,6 @@ def read(printed: str | None, observed_at: datetime | None, offset: timedelta | 
     if stamp.at is None or not (times.without_zone(stamp.at) and offset is not None):
         return stamp
     return Stamp(stamp.at.replace(tzinfo=UTC) - offset, stamp.precision)
-
-
-def _english(text: str) -> str:
-    text = _FILLER.sub(" ", _DAY_NAMES.sub("", text))
-    if _AGO.search(text):
-        return text
-    return _WORD.sub(lambda word: _ENGLISH.get(word[0].lower(), word[0]), text)
 
 
 def _written(date: re.Match[str], order: DayOrder | None) -> str:

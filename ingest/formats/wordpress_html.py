@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest import html, text, times
+from ingest import forum_times, html, text
 from ingest.article_page import MOST_CHARACTERS, read_article
 from ingest.format import AuthorKind, Comment, Format, FormatError, Note, Record, Thread
 from ingest.forum_pages import address, read_page
@@ -27,6 +27,11 @@ _DEPTH = re.compile(r"depth-(\d{1,4})$")
 _COUNT = re.compile(r"\W{0,5}(\d{1,3}(?:[.,]\d{3})+|\d{1,7})\b")
 _BYLINE = re.compile(r"(?P<kind>comment|kommentar|pingback|trackback) (?:by|von|from) ", re.IGNORECASE)
 _CLASSIC_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.|, ?)(\d{4}) ?@ ?(\d{1,2}:\d{2})")
+_SAYS = re.compile(
+    r"(?:\s+(?:says|said|wrote|sagt|sagte|schreibt|schrieb|meint|a dit|dit|a écrit|dice|dijo|ha detto|scrive|diz|disse|"
+    r"zegt|schreef|säger|skriver|siger|sier|mówi|pisze|пишет|говорит|sanoo|kirjoittaa|diyor ki))?\s*:?$",
+    re.IGNORECASE,
+)
 _BODIES = (
     ".comment-content, .comment_content, .comment-text, .comment_text, .commenttext, .comment-entry, [itemprop=text]"
 )
@@ -70,8 +75,10 @@ def parse(source: Source) -> Iterator[Record]:
     yield _thread(tree, page)
     nested = any(item.parent or item.depth for item in found)
     read = [_comment(item, nested=nested) for item in reversed(found)]  # answers first: then they can be taken out
+    stamps = [printed for _, printed in reversed(read) if printed]
+    order = forum_times.day_order(stamps) or forum_times.ascending_order(stamps, observed)
     for comment, printed in reversed(read):
-        stamp = times.parse(printed, observed)
+        stamp = forum_times.read(printed, observed, None, order)
         comment.created_at, comment.created_precision = stamp.at, stamp.precision
         yield comment
     yield from _article(tree, source.name)
@@ -206,7 +213,7 @@ def _author(node: LexborNode, byline: str) -> str | None:
     for place in node.css(_NAMES):
         for says in place.css(".says"):
             says.decompose()
-        name = re.sub(r"\s*(?:says|sagt|schreibt|wrote)?\s*:?$", "", html.line_text(place) or "")
+        name = _SAYS.sub("", html.line_text(place) or "")
         if name:
             return name
     return None
