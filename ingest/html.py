@@ -55,12 +55,12 @@ class TooDeep(FormatError, ValueError):
 
 
 def parse(text: str, name: str = "the page") -> LexborHTMLParser:
-    """Return the tree of a page or fragment.
+    """Return the tree of a page or fragment, its links as they were before the Wayback Machine rewrote them.
 
     ``name`` is what messages call it. Raises TooDeep when the markup goes beyond the limits of this module.
     """
     check(text, name)
-    return LexborHTMLParser(clean(text))
+    return LexborHTMLParser(clean(_REWRITTEN.sub("", text) if _REPLAY.search(text) else text))
 
 
 def clean(text: str) -> str:
@@ -176,6 +176,13 @@ def has_inside(node: LexborNode, selector: str) -> bool:
     return False
 
 
+_REPLAY = re.compile(
+    r"\b__wm\.|FILE ARCHIVED ON|WAYBACK TOOLBAR|\bid=[\"']?wm-ipp|[\"'(=]/web/\d{14}(?:[a-z]{2}_)?/http"
+)
+"""What only pages of the Wayback Machine hold."""
+_REWRITTEN = re.compile(r"(?:(?:https?:)?//web\.archive\.org)?/web/\d{14}(?:[a-z]{2}_)?/(?=https?:/|mailto:)")
+_REPLAYED = re.compile(r"""\b__wm\.wombat\(["'](?P<url>[^"'\s]{1,2000})["'],\s{0,9}["'](?P<at>\d{14})["']""")
+_CAPTURED = re.compile(r"/web/(?P<at>\d{14})(?:[a-z]{2}_)?/https?:/")
 _ARCHIVED = re.compile(r"FILE ARCHIVED ON (\d{1,2}:\d{2}:\d{2}) ([A-Z][a-z]{2} \d{1,2}, \d{4})")
 _SAVED_DATE = re.compile(
     r"\bsaved date:\s*([A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d{4} \d{1,2}:\d{2}:\d{2}(?: GMT[+-]\d{4})?)"
@@ -192,10 +199,17 @@ def saved_at(page: str) -> datetime | None:
     if found:
         return times.parse(f"{found[2]} {found[1]} UTC").at
     found = _SAVED_DATE.search(page, 0, _HEAD)
-    return times.parse(found[1]).at if found else None
+    if found:
+        return times.parse(found[1]).at
+    replayed = _REPLAYED.search(page, 0, _HEAD)
+    rewritten = replayed or (_CAPTURED.search(page) if _REPLAY.search(page) else None)
+    captured = rewritten["at"] if rewritten else None
+    return times.parse(f"{captured[:8]}T{captured[8:]}Z").at if captured else None
 
 
 def saved_from(page: str) -> str | None:
-    """Return the address that a browser, or SingleFile, wrote into a page it saved."""
+    """Return the address that a browser, SingleFile or the Wayback Machine wrote into a page it saved."""
     found = _SAVED_FROM.search(page, 0, _HEAD)
-    return (found[1] or found[2]) if found else None
+    replayed = _REPLAYED.search(page, 0, _HEAD)
+    address = (found[1] or found[2]) if found else replayed["url"] if replayed else None
+    return _REWRITTEN.sub("", address) if address else None

@@ -95,3 +95,21 @@ def test_where_a_page_was_saved_from() -> None:
     assert html.saved_from("<!-- saved from url=(0021)https://e.org/story/1 -->") == "https://e.org/story/1"
     assert html.saved_from("<!--\n url: https://e.org/x\n-->") == "https://e.org/x"
     assert html.saved_from("<html>") is None
+
+
+def test_wayback_page_tells_when_and_where_it_was_saved() -> None:
+    page = (
+        '<script>__wm.wombat("http://board.example/t?x=1","20061108163549","https://web.archive.org/","web")</script>'
+        '<a href="/web/20061108163549/http://board.example/u/2">x</a><img src="/web/20061108163549im_/http://i.example/a.png">'
+    )
+    assert html.saved_at(page) == datetime(2006, 11, 8, 16, 35, 49, tzinfo=UTC)
+    assert html.saved_from(page) == "http://board.example/t?x=1"
+    tree = html.parse(page)
+    assert html.attribute(tree.css_first("a"), "href") == "http://board.example/u/2"
+    assert html.attribute(tree.css_first("img"), "src") == "http://i.example/a.png"
+
+
+def test_a_link_into_the_wayback_machine_on_another_page_stays() -> None:
+    link = "https://web.archive.org/web/20061108163549/http://board.example/u/2"
+    assert html.attribute(html.parse(f'<a href="{link}">x</a>').css_first("a"), "href") == link
+    assert html.saved_at(f'<a href="{link}">x</a>') is None
