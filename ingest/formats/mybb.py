@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from ingest import forum_pages, html
+from ingest import forum_pages, html, vbulletin_quotes
 from ingest.format import Format, Record
 from ingest.forum_pages import Post
 from ingest.forum_quotes import Quote
@@ -19,11 +19,12 @@ from ingest.opening import Sample, Source
 from ingest.text import Prose
 
 _BODY = re.compile(r"<div\b[^<>]{0,200}\bid=[\"']?pid_\d", re.IGNORECASE)
-_THREAD = re.compile(r"[?&;]tid=(\d{1,12})|\bthread-(\d{1,12})(?:-|\.html)|\bThread-[^/?#]{0,200}?--(\d{1,12})")
+_THREAD = re.compile(r"[?&;/]tid[=-](\d{1,12})|\bthread-(\d{1,12})(?:-|\.html)|\bThread-[^/?#]{0,200}?--(\d{1,12})")
 _QUOTED = re.compile(r"#pid(\d{1,12})|[?&;]pid=(\d{1,12})")
 _CODE = ".codeblock .title, .codeblock > .title"
 _DROP = (
-    f"{_CODE}, .signature, .post_edit, .edited_post, img.mycode_img, .post_attachments, .post_meta, .pmalert, .thankyou"
+    f"{_CODE}, {vbulletin_quotes.LABELS}, .signature, .post_edit, .edited_post, img.mycode_img, .post_attachments, "
+    ".post_meta, .pmalert, .thankyou"
 )
 
 
@@ -40,7 +41,7 @@ def parse(source: Source) -> Iterator[Record]:
         tree,
         page,
         thread_id=_THREAD,
-        title=(".navigation .active", "td.thead > div > strong", ".thead strong"),
+        title=(".navigation .active, .breadcrumb .active", "title"),
         links=(
             "link[rel=canonical]",
             ".pagination a",
@@ -134,14 +135,21 @@ def _date(when: LexborNode | None) -> str | None:
 
 
 def _read(body: LexborNode) -> tuple[Prose, list[Quote]]:
-    return forum_pages.read_body(body, quotes="blockquote", cite=_cite, headers="blockquote > cite", drop=_DROP)
+    vbulletin_quotes.name_frames(body)
+    return forum_pages.read_body(
+        body,
+        quotes=f"blockquote, {vbulletin_quotes.QUOTES}",
+        cite=_cite,
+        headers=f"blockquote > cite, {vbulletin_quotes.HEADERS}",
+        drop=_DROP,
+    )
 
 
 def _cite(node: LexborNode) -> Quote:
     """Read who is quoted: "(date) Ann Wrote:" with a link to the post."""
     header = node.css_first("cite")
     if header is None:
-        return Quote()
+        return vbulletin_quotes.cite(node)
     links = [html.attribute(link, "href") or "" for link in header.css("a")]
     found = next((f for link in links if (f := _QUOTED.search(link))), None)
     return Quote((found[1] or found[2]) if found else None, None, html.line_text(header) or "")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest import forum_pages, html
+from ingest import forum_pages, html, vbulletin_quotes
 from ingest.format import Format, Record
 from ingest.forum_pages import Post
 from ingest.forum_quotes import Quote
@@ -27,13 +27,12 @@ _THREAD = re.compile(
     r"|showthread\.php[/?](\d{1,12})|/threads/(\d{1,12})(?:-|/|$)"
     r"|/(\d{2,12})-[^/#?]{1,300}\.html(?:[?#]|$)|[/-]t(\d{1,12})(?:-[^/]{0,100})?(?:\.html|/)"
 )
-_QUOTED = re.compile(r"#post_?(\d{1,12})|[?&;]p(?:ostid)?=(\d{1,12})|-post(\d{1,12})\b|/p(\d{1,12})\b")
-_OF = re.compile(r"\b\d{1,7}\s(?:to|through|bis|à|al|a|tot|-)\s\d{1,7}\s(?:of|von|sur|de|van)\s(\d{1,7})\b")
+_OF = re.compile(
+    r"\b\d{1,7}\s(?:to|through|bis|à|al|a|tot|do|по|-)\s\d{1,7},?\s(?:of|von|sur|de|di|van|z|из)\s(\d{1,7})\b"
+)
 _THANKS = re.compile(r"(\d{1,6})?\s*(?:Users?|Members?) (?:Say|Like)", re.IGNORECASE)
 _STATUS = re.compile(r"^(?:Old|New|Alt|Neu|Ungelesen|Unread)\s+")
-_FRAME = "td.alt2, .postquote, div[style*='italic']"
-_HEADERS = ".bbcode_postedby, .vb-header"
-_DROP = ".bbcode_description, .vb-label, .bbcode_quote_container, .inlineimg, .lastedited, .attachments, img.bbcode_img"
+_DROP = f"{vbulletin_quotes.LABELS}, .inlineimg, .lastedited, .attachments, img.bbcode_img"
 
 
 def sniff(sample: Sample) -> float:
@@ -106,7 +105,7 @@ def _post(node: LexborNode, number: str) -> Post | None:
     kinds = " ".join(html.classes(node))
     name = node.css_first("a.bigusername, a.username, .username_container .username, .username, .bigusername")
     name = name or node.css_first(f"#postmenu_{number}")
-    when = node.css_first(".postdate .date, .postdate, [itemprop=dateCreated], .posthead .date, td.thead")
+    when = node.css_first(".postdate .date, .postdate, [itemprop=dateCreated], .posthead .date") or _dated(node, number)
     hidden = "postbitdeleted" in kinds or "postbitignored" in kinds
     if body is None and not hidden and (name is None or when is None):
         return None
@@ -130,6 +129,13 @@ def _post(node: LexborNode, number: str) -> Post | None:
     )
 
 
+def _dated(node: LexborNode, number: str) -> LexborNode | None:
+    """Return the part of a post's first row that holds its date: the anchor of the post stands before it."""
+    row = node.css_first("td.thead")
+    anchor = row.css_first(f"a[name=post{number}]") if row is not None else None
+    return anchor.parent if anchor is not None else row
+
+
 def _thanks(node: LexborNode) -> int | None:
     """Read how many thanked for a post, or like it, in the box for that: its own, or one inside the post."""
     inside = node.css_first(".likes_postbit, .vbseo_liked")
@@ -143,39 +149,10 @@ def _thanks(node: LexborNode) -> int | None:
 
 
 def _read(body: LexborNode) -> tuple[Prose, list[Quote]]:
-    for frame in forum_pages.select(body, "div[style*='margin']"):
-        _name_parts(frame)
-    return forum_pages.read_body(body, quotes=".bbcode_quote, .vb-quote", cite=_cite, headers=_HEADERS, drop=_DROP)
-
-
-def _name_parts(frame: LexborNode) -> None:
-    """Name the parts of a frame of version 3: its label, and, where it is a quote, the quote and who wrote it."""
-    label = next(
-        (n for n in forum_pages.select(frame, "div.smallfont") if n.parent and n.parent.mem_id == frame.mem_id), None
+    vbulletin_quotes.name_frames(body)
+    return forum_pages.read_body(
+        body, quotes=vbulletin_quotes.QUOTES, cite=vbulletin_quotes.cite, headers=vbulletin_quotes.HEADERS, drop=_DROP
     )
-    if label is None:
-        return
-    label.attrs["class"] = "vb-label"
-    if frame.css_first("pre, code") is not None and frame.css_first("td.alt2") is None:
-        return
-    inside = frame.css_first(_FRAME)
-    if inside is None:
-        return
-    frame.attrs["class"] = "vb-quote"
-    header = next((n for n in forum_pages.select(frame, "div") if n.css_first("strong") is not None), None)
-    if header is not None and header.css_first(_FRAME) is None and len(header.text()) < 200:
-        header.attrs["class"] = "vb-header"
-
-
-def _cite(node: LexborNode) -> Quote:
-    """Read who is quoted: "Originally Posted by Ann", with a link to the post."""
-    header = node.css_first(_HEADERS)
-    if header is None:
-        return Quote()
-    links = [html.attribute(link, "href") or "" for link in header.css("a")]
-    found = next((f for link in links if (f := _QUOTED.search(link))), None)
-    number = next((group for group in found.groups() if group), None) if found else None
-    return Quote(number, html.line_text(header.css_first("strong, b")), html.line_text(header) or "")
 
 
 FORMAT = Format(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from ingest import forum_pages, html
+from ingest import forum_pages, html, vbulletin_quotes
 from ingest.format import Format, Record
 from ingest.forum_pages import Post
 from ingest.forum_quotes import Quote
@@ -22,13 +22,10 @@ _POST = re.compile(
     r"js-post__content-text|class=[\"'][^\"']{0,200}\bb-post\b[^<>]{0,300}\bdata-node-id=", re.IGNORECASE
 )
 _THREAD = re.compile(r"/(\d{1,12})-[^/?#]{1,300}(?:/page\d{1,6})?/?(?:[?#]|$)")
-_QUOTED = re.compile(r"[?&;#]p(?:ost)?(?:id)?=?(\d{1,12})|#post(\d{1,12})|/node/(\d{1,12})")
 _COUNT = re.compile(r"(\d[\d.,]{0,8})")
 _POSTS = ".b-post[data-node-id], .js-post[data-node-id], .js-comment[data-node-id], .b-comment[data-node-id]"
 _BODY = ".js-post__content-text, .js-comment__content-text, .b-comment__content"
-_DROP = (
-    ".post-signature, .bbcode_description, .bbcode_quote_container, .post-edited, .js-post__edit-info, .b-post__edited"
-)
+_DROP = f"{vbulletin_quotes.LABELS}, .post-signature, .post-edited, .js-post__edit-info, .b-post__edited"
 
 
 def sniff(sample: Sample) -> float:
@@ -106,17 +103,9 @@ def _post(node: LexborNode, number: str, above: str | None) -> Post:
 
 
 def _read(body: LexborNode) -> tuple[Prose, list[Quote]]:
-    return forum_pages.read_body(body, quotes=".bbcode_quote", cite=_cite, headers=".bbcode_postedby", drop=_DROP)
-
-
-def _cite(node: LexborNode) -> Quote:
-    header = node.css_first(".bbcode_postedby")
-    if header is None:
-        return Quote()
-    links = [html.attribute(link, "href") or "" for link in header.css("a")]
-    found = next((f for link in links if (f := _QUOTED.search(link))), None)
-    number = next((group for group in found.groups() if group), None) if found else None
-    return Quote(number, html.line_text(header.css_first("strong, b")), html.line_text(header) or "")
+    return forum_pages.read_body(
+        body, quotes=vbulletin_quotes.QUOTES, cite=vbulletin_quotes.cite, headers=vbulletin_quotes.HEADERS, drop=_DROP
+    )
 
 
 FORMAT = Format(
