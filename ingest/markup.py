@@ -30,6 +30,7 @@ _ADDED = names(
     "email-signature-reply moz-signature lastedited last-edited editednotice editedby edit-note postedit "
     "message-lastedit notice bbc_edited sr-only visually-hidden"
 )
+_FILE_NAME = re.compile(r"[^\s/]{1,200}\.(?:gif|png|jpe?g|webp|svg|bmp)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\f\r]+")
 _HOST = re.compile(r"(?:https?:)?//([^/?#\s]{1,255})")
 _SITE_NOTE = re.compile(r"\s{0,3}\[([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})\]")
@@ -132,7 +133,7 @@ def read(root: LexborNode, *, keep_lines: bool = False) -> list[Line]:
             page.line_break()
             node = node.next
         elif tag == "img":
-            page.write(node.attributes.get("alt") or "")
+            page.write(_shown(node.attributes.get("alt") or ""))
             node = node.next
         elif tag in _UNSEEN or (kind := _kind(node, tag)) == "added":
             node = node.next
@@ -142,6 +143,11 @@ def read(root: LexborNode, *, keep_lines: bool = False) -> list[Line]:
             node = node.first_child
     page.end_line()
     return page.lines
+
+
+def _shown(alternative: str) -> str:
+    """Return the text that stands for a picture: an emoji's or smiley's; "" for the name of a file."""
+    return "" if _FILE_NAME.fullmatch(alternative.strip()) else alternative
 
 
 def _kind(node: LexborNode, tag: str) -> str:

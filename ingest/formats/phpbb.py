@@ -36,12 +36,14 @@ _COUNT = re.compile(
     r"(?:^|\[)\s*(\d[\d.,\s]{0,9})\s(?:posts?|Beitr[äa]ge?|messages?|mensajes?|messaggi|berichten|mensagens|post[óy]w?|сообщени\w)\b",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"\s*_{5,}")
+_SIGNATURE = re.compile(r"\s*+_{5,}+\s*+")
 _POSTED = re.compile(
-    r"(?:Posted|Verfasst(?: am)?|Posté le|Message|Publicado|Inviato|Geplaatst)\s*:\s*(.{6,60}?)(?:\s{2,}|\||$)"
+    r"(?:Posted|Verfasst(?: am)?|Posté le|Message|Publicado|Inviato|Geplaatst|Enviad[ao]|Wysłany|Добавлено|Zaslal|"
+    r"Skrivet|Skrevet|Postad|Lähetetty|Elküldve|Tarih)\s*:\s*(.{6,60}?)(?:\s{2,}|\||$)"
 )
 _SUBJECT = re.compile(
-    r"(?:Post subject|Betreff(?: des Beitrags)?|Titel|Sujet du message|Asunto|Oggetto)\s*:\s*(.+?)(?:\s{2,}|$)"
+    r"(?:Post subject|Betreff(?: des Beitrags)?|Titel|Sujet du message|Asunto(?: del mensaje)?|Assunto|"
+    r"Oggetto(?: del messaggio)?|Onderwerp|Temat postu|Заголовок сообщения|Předmět)\s*:\s*(.+?)(?:\s{2,}|$)"
 )
 _DROP = (
     ".signature, .notice, .attachbox, .inline-attachment, .codebox > p, .codebox > dt, .codetitle, img.postimage, "
@@ -209,10 +211,25 @@ def _with_body(post: Post, body: LexborNode) -> Post:
     for part in forum_pages.outermost(body, ".gensmall, .postbody"):
         if "gensmall" in html.classes(part) or _SIGNATURE.match(part.text()):
             part.decompose()
+    _without_signature(body)
     for cell in body.css("td.quote"):
         _mark_table(cell)
     post.prose, post.quotes = _read(body)
     return post
+
+
+def _without_signature(body: LexborNode) -> None:
+    """Take the signature out of a body of phpBB 2: it follows a line of underscores in the last ``postbody``."""
+    spans = body.css("span.postbody")
+    part = (spans[-1] if spans else body).last_child
+    seen: list[LexborNode] = []
+    while part is not None:
+        seen.append(part)
+        if part.tag == "-text" and _SIGNATURE.fullmatch(part.text_content or ""):
+            for node in seen:
+                node.decompose()
+            return
+        part = part.prev
 
 
 def _read(body: LexborNode) -> tuple[Prose, list[Quote]]:

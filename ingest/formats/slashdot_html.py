@@ -21,6 +21,7 @@ _ENTRY = re.compile(r"<li\b[^<>]{0,200}\bid=[\"']?tree_\d", re.IGNORECASE)
 _PARTS = re.compile(r"=[\"']?(?:comment_(?:link|body|score|otherdetails)_\d|commentTop|commentBody|commentSub)")
 _LISTING = re.compile(r"<ul\b[^<>]{0,200}\bid=[\"']?commentlisting\b", re.IGNORECASE)
 _STORY_PAGE = re.compile(r"<title>[^<]{1,300} - Slashdot\s*</title>", re.IGNORECASE)
+_LISTED = re.compile(r"\bnoshow_comments\s{0,3}[(=]\s{0,3}\[([\d,\s]{1,2000000}+)\]")
 _AFTER_STORY = timedelta(days=90)
 """Discussions close some weeks after their story: dates without a year count back from then."""
 
@@ -51,9 +52,16 @@ def _parse(source: Source) -> Iterator[Record]:
     found, beneath = slashdot_page.items(root)
     if not found:
         found = slashcode_tables.items(root)
+    beneath += _listed(page, found)
     begun = thread.created_at or slashdot_head.day_in(thread.thread_id or _discussion(found))
     reference = thread.observed_at or (begun + _AFTER_STORY if begun else None)
     yield from _records(thread, found, beneath, reference)
+
+
+def _listed(page: str, found: list[Item]) -> int:
+    """Return how many comments a script of the page lists that have no place on it."""
+    listed = {number for numbers in _LISTED.findall(page) for number in re.findall(r"\d{1,12}", numbers)}
+    return len(listed - {item.comment_id for item in found})
 
 
 def _discussion(found: list[Item]) -> str | None:

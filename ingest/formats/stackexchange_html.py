@@ -93,8 +93,9 @@ def _posted(post: LexborNode, marked: LexborNode | None = None) -> times.Stamp:
 
 
 def _bare(printed: str | None) -> str | None:
-    """Return a time without the licence that the site prints after it."""
-    return printed.partition(",")[0] if printed else None
+    """Return a time without the licence that the site prints after it; it is UTC, though not all places say so."""
+    told = printed.partition(",")[0].strip() if printed else None
+    return f"{told}Z" if told and told[-1].isdigit() else told
 
 
 def _score(node: LexborNode | None) -> int | None:

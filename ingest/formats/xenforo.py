@@ -36,8 +36,8 @@ _DROP = (
     ".bbCodeBlock-expandLink, .quoteExpand, .bbCodeBlock--code .bbCodeBlock-title, .bbCodeCode .type, "
     ".bbCodePHP .type, "
     ".bbCodeHtml .type, .bbCodeSpoiler-button, .message-lastEdit, .editDate, .message-signature, .signature, "
-    "img.bbImage, .lbContainer-zoomer, .js-selectToQuoteEnd, .messageTextEndMarker, .contentRow-figure, "
-    ".message-attachments, .attachedFiles, .bbCodeBlock--view, .p-title, .adContainer"
+    "img.bbImage, img.bbCodeImage, .lbContainer-zoomer, .js-selectToQuoteEnd, .messageTextEndMarker, "
+    ".contentRow-figure, .message-attachments, .attachedFiles, .bbCodeBlock--view, .p-title, .adContainer"
 )
 
 
