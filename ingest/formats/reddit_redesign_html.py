@@ -1,7 +1,8 @@
 """Threads saved from www.reddit.com from 2018 to 2023 (the redesign): the page carries its data in a script.
 
 ``window.___r`` holds ``posts.models`` and ``features.comments.models``, by full id. Texts are rich text
-(``media.richtextContent.document``), or HTML (``media.content``).
+(``media.richtextContent.document``), or HTML (``media.content``). What the page draws beyond that, or without its
+scripts, is read by ``ingest/reddit_redesign_page.py``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest import html, text, times
+from ingest import html, reddit_redesign_page, text, times
 from ingest.format import Comment, Format, FormatError, Note, Record, Refused, Thread
 from ingest.opening import Sample, Source
 from ingest.reddit_rtjson import to_html
@@ -23,14 +24,15 @@ Fields = Mapping[str, Any]
 
 def _sniff(sample: Sample) -> float:
     page = sample.text
-    if _DATA.search(page):
+    if _DATA.search(page) or reddit_redesign_page.holds_comments(page):
         return 0.93
     return 0.85 if not sample.whole and "redditstatic.com/desktop2x/" in page else 0.0
 
 
 def _parse(source: Source) -> Iterator[Record]:
     page = source.read_text()
-    data = _data(page)
+    drawn = reddit_redesign_page.holds_comments(page)
+    data = {} if drawn and not _DATA.search(page) else _data(page)
     comments = _at(data, "features", "comments", "models") or _at(data, "comments", "models")
     posts = _at(data, "posts", "models")
     first = next((c.get("postId") for c in comments.values() if isinstance(c, dict)), None)
@@ -43,7 +45,10 @@ def _parse(source: Source) -> Iterator[Record]:
                 ops[main] = post["author"]
     for name, fields in comments.items():
         yield _comment(name, fields, main, ops.get(main))
-    if not comments:
+    root = html.parse(page, source.name).root if drawn else None
+    if root is not None:
+        yield from reddit_redesign_page.read(root, page, frozenset(filter(None, map(bare_id, comments))))
+    elif not comments:
         yield Note(text="The page's data hold no comments; they were fetched later than the page was saved.")
 
 
