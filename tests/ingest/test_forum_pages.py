@@ -30,7 +30,7 @@ def test_two_pages_of_a_topic_are_one_thread() -> None:
     page = (FIXTURES / "phpbb" / "prosilver_33_page_2.html").read_text(encoding="utf-8")
     first = page.replace("start=20", "start=0").replace("<strong>2</strong> of", "<strong>1</strong> of")
     threads = [read_dump(Source.from_bytes("page.html", text.encode())).tidied for text in (page, first)]
-    assert {tidied.threads["thread_id"].item() for tidied in threads if tidied} == {"903"}
+    assert {tidied.threads["thread_id"].item() for tidied in threads if tidied} == {"forum.example.org/903"}
 
 
 def test_a_page_without_posts_is_refused_with_a_remedy() -> None:
