@@ -21,6 +21,7 @@ NO_PARENT = {"", "0", "none", "null", "nan", "op", "root", "-1"}
 _LISTED = re.compile(r"[\w:./-]{1,200}")
 _NOT_WRITTEN = re.compile(r"scrap|crawl|retriev|collect|download|updat|edit|fetch")
 """In names of times that are not when a comment was written."""
+_IN_THREAD = re.compile(r"/comments/[a-z0-9]{4,10}/")
 _EPOCH_LIKE = re.compile(r"\d{9,16}(?:\.\d+)?$")
 
 
@@ -90,11 +91,13 @@ def _check_depths(values: Mapping[str, Sequence[str]], found: Guess) -> None:
 
 
 def _by_page(values: Mapping[str, Sequence[str]], found: Guess, named: Mapping[str, str]) -> None:
-    """Take an address that stands in several rows for the thread: it is the page's, not one comment's."""
+    """Take an address that stands in several rows for the thread, and one that names its thread, as Reddit's do."""
     column = found.columns.get("url")
     if column is None or "thread_id" in found.columns or "thread_id" in named:
         return
-    if len(_filled(values[column])) > 1 and _distinct(values[column]) <= 0.8:
+    told = values[column]
+    shared = len(_filled(told)) > 1 and _distinct(told) <= 0.8
+    if shared or _share(told, lambda v: _IN_THREAD.search(v) is not None) > 0.9:
         found.take("thread_id", column, "by content")
 
 
@@ -194,8 +197,11 @@ def _by_content(values: Mapping[str, Sequence[str]], found: Guess, named: Mappin
             found.take("body", longest, "by content")
             found.notes.append(f"{longest!r} was taken for the text, for it holds the longest sentences.")
     exact: dict[str, Callable[[Sequence[str]], bool]] = {
+        "url": lambda v: all(v[:2_000]) and _share(v, lambda a: a.startswith(("http://", "https://", "/r/"))) > 0.95,
         "created_at": lambda v: _is_time(v) and len(set(_filled(v))) > 1,
-        "comment_id": lambda v: all(v[:2_000]) and _is_id(v) and _distinct(v) > 0.98 and not _is_row_number(v),
+        "comment_id": lambda v: (
+            all(v[:2_000]) and _is_id(v) and not _is_fraction(v) and _distinct(v) > 0.98 and not _is_row_number(v)
+        ),
         "author": lambda v: _looks_like_people(v),
     }
     for wanted, fits in exact.items():
@@ -206,7 +212,7 @@ def _by_content(values: Mapping[str, Sequence[str]], found: Guess, named: Mappin
             found.notes.append(f"{candidates[0]!r} was taken for the {_SAID[wanted]} by what stands in it.")
 
 
-_SAID = {"created_at": "time", "comment_id": "comment's id", "author": "author"}
+_SAID = {"created_at": "time", "comment_id": "comment's id", "author": "author", "url": "address"}
 
 
 def _distinct(values: Sequence[str]) -> float:
@@ -220,6 +226,11 @@ def _looks_like_people(values: Sequence[str]) -> bool:
     few = len(_filled(values)) < 20
     return (_is_name(values) and not _is_count(values) and _share(values, lambda v: " " not in v) > 0.95
             and len(set(_filled(values))) > 1 and _distinct(values) <= 0.98 and (few or len(lengths) > 4))  # fmt: skip
+
+
+def _is_fraction(values: Sequence[str]) -> bool:
+    """Say whether these are measured numbers, such as a tool's sentiment, which happen to differ."""
+    return _share(values, lambda v: "." in v and v.lstrip("-").replace(".", "", 1).isdecimal()) > 0.5
 
 
 def _is_row_number(values: Sequence[str]) -> bool:

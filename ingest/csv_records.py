@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from io import StringIO
+from itertools import chain
 
 from ingest.format import FormatError, Refused
 from ingest.opening import Sample, Source
@@ -13,6 +14,9 @@ DELIMITERS = ",\t;|"
 MAX_CELL = 16 * 1024 * 1024
 LONGEST_NAME = 500
 """Characters of a column's name; what is longer is no header."""
+
+MOST_WORDS = 8
+"""A cell of more words than that is no column's name."""
 
 csv.field_size_limit(MAX_CELL)
 
@@ -34,10 +38,20 @@ def _first_row(text: str, delimiter: str) -> list[str]:
         return []
 
 
+def _is_header(cells: list[str]) -> bool:
+    """Say whether a first row names columns: no cell of it is a sentence or an address."""
+    return not any(len(c.split()) > MOST_WORDS or c.startswith(("http://", "https://", "/r/")) for c in cells)
+
+
+def _names(first: list[str]) -> list[str]:
+    """Return the names of the columns; where the table has no header, "column 1" and so on."""
+    return [name.strip() if _is_header(first) else f"column {i}" for i, name in enumerate(first, start=1)]
+
+
 def header(sample: Sample) -> list[str]:
     """Return the column names of a table, [] when the sample does not start like one."""
     delimiter = dialect(sample.text)
-    names = [name.strip() for name in _first_row(sample.text, delimiter)] if delimiter else []
+    names = _names(_first_row(sample.text, delimiter)) if delimiter else []
     return names if all(len(name) <= LONGEST_NAME for name in names) else []
 
 
@@ -49,14 +63,15 @@ def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
     text = source.read_text()
     delimiter = dialect(text)
     reader = csv.reader(StringIO(text), delimiter=delimiter or ",", strict=False)
-    names = [name.strip() for name in next(reader, [])]
+    first = next(reader, [])
+    names = _names(first)
     if not any(names):
         raise FormatError("row 1: there is no header that names the columns. Add one.")
     if twice := {name for name in names if name and names.count(name) > 1}:
         raise FormatError(f"row 1: the column {sorted(twice)[0]!r} stands in the header twice. Rename one.")
-    before = reader.line_num
+    before = reader.line_num if _is_header(first) else 0
     try:
-        for cells in reader:
+        for cells in reader if _is_header(first) else chain([first], reader):
             line, before = before + 1, reader.line_num
             locator = f"line {line}"
             if not cells:

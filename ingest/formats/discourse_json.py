@@ -90,11 +90,12 @@ def parse(source: Source) -> Iterator[Record]:
 def _gather(locator: str, value: dict[str, Any], topics: dict[str, Topic]) -> Iterator[Record]:
     own = None
     if "post_stream" in value:
-        own = as_id(value.get("id")) or _topic_of(_posts(value))
+        named = as_id(value.get("id")) or _topic_of(_posts(value))
+        own = named or as_text(value.get("title"))
         if own is None:
             yield Refused(locator=locator, code="E-ID", reason="the topic has no id", raw=shown(value))
             return
-        topic = _topic(topics, own)
+        topic = topics.setdefault(own, Topic(Thread(thread_id=named)))
         _describe(topic.thread, value)
         topic.listed |= {i for i in map(as_id, as_list(as_dict(value["post_stream"]).get("stream"))) if i}
     titles = {as_id(as_dict(t).get("id")): as_text(as_dict(t).get("title")) for t in as_list(value.get("topics"))}

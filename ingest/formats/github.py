@@ -125,7 +125,8 @@ def _comment(
 
 
 def _time(value: dict[str, Any]) -> Any:  # noqa: ANN401  (datetime or None)
-    return times.parse(as_text(value.get("created_at")) or as_text(value.get("createdAt"))).at
+    told = (as_text(value.get(name)) for name in ("created_at", "createdAt", "submitted_at", "submittedAt"))
+    return times.parse(next((time for time in told if time), None)).at
 
 
 def _prose(value: dict[str, Any]) -> Prose:
