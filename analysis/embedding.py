@@ -110,24 +110,28 @@ def _minilm(texts: Sequence[str], progress: Progress | None) -> Floats:
 
 
 def _through(minilm: MiniLM, texts: Sequence[str]) -> Iterator[tuple[list[str], Floats]]:
-    """Walk through the texts, the short ones first, and yield them with their vectors, batch by batch.
+    """Walk through the texts and yield them with their vectors, batch by batch.
 
     Every core works on a batch of its own: half of the time goes into steps that BLAS does not spread.
     """
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        walk = batches(minilm, texts)
+        for (batch, _), found in zip(walk, pool.map(lambda pair: minilm.vectors(pair[1]), walk), strict=True):
+            yield batch, found
+
+
+def batches(minilm: MiniLM, texts: Sequence[str]) -> list[tuple[list[str], npt.NDArray[np.int64]]]:
+    """Return the texts with their token numbers, in batches of equally many tokens, the short ones first."""
     clean = [text.encode("utf-8", "replace").decode() for text in texts]
     held = sorted(zip(minilm.tokens(clean), texts, strict=True), key=lambda pair: (len(pair[0]), pair[1]))
-    batches: list[list[tuple[list[int], str]]] = []
+    found = []
     for length, group in groupby(held, key=lambda pair: len(pair[0])):
         alike = list(group)
         step = max(1, AT_ONCE // length)
-        batches.extend(alike[start : start + step] for start in range(0, len(alike), step))
-
-    def work(batch: list[tuple[list[int], str]]) -> Floats:
-        return minilm.vectors(np.array([tokens for tokens, _ in batch], dtype=np.int64))
-
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for batch, found in zip(batches, pool.map(work, batches), strict=True):
-            yield [text for _, text in batch], found
+        for start in range(0, len(alike), step):
+            batch = alike[start : start + step]
+            found.append(([text for _, text in batch], np.array([tokens for tokens, _ in batch], dtype=np.int64)))
+    return found
 
 
 def tfidf(texts: Sequence[str], width: int = 100) -> Floats:

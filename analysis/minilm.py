@@ -88,14 +88,18 @@ class MiniLM:
 
     def vectors(self, tokens: npt.NDArray[np.int64]) -> Floats:
         """Return the unit vectors of texts with equally many tokens, given as one row of token numbers each."""
+        pooled: Floats = self.states(tokens).mean(axis=1)
+        pooled /= np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), SMALLEST)
+        return pooled.astype(np.float32, copy=False)
+
+    def states(self, tokens: npt.NDArray[np.int64]) -> Floats:
+        """Return the vector of every token, text by text; the first and the last token stand for the text's ends."""
         many, length = tokens.shape
         x: Floats = self._words[tokens.ravel()].reshape(many, length, WIDTH) + self._places[:length]
         x = _normed(x.reshape(-1, WIDTH), *self._norm)
         for layer in self._layers:
             x = layer(x, many)
-        pooled = x.reshape(many, length, WIDTH).mean(axis=1)
-        pooled /= np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), SMALLEST)
-        return pooled.astype(np.float32, copy=False)
+        return x.reshape(many, length, WIDTH)
 
 
 class _Layer:
