@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,7 @@ from ingest.opening import OpeningError, Source, open_dumps
 from ingest.pipeline import read_dump, read_path, store_dump
 from ingest.store import Snapshot, Store, StoreError
 from views import codebook_draft, sidebar
+from views.add_data import PASTED
 from views.page import Actions, Mappings, Page, Preview, Visit, all_pages
 from views.plain_text import label, write
 
@@ -161,11 +163,17 @@ def _add(
 
 
 def _sources(name: str, content: bytes, mappings: Mappings) -> Iterator[Source]:
-    """Open what the reader gave. It goes through a file, for an archive is opened by its place on the disk."""
+    """Open what the reader gave. It goes through a file, for an archive is opened by its place on the disk.
+
+    That file's own date says when a paste was copied, but nothing of when an upload was saved.
+    """
     with TemporaryDirectory() as folder:
         file = Path(folder) / "upload"
         file.write_bytes(content)
+        made = datetime.fromtimestamp(file.stat().st_mtime, UTC)
         for source in open_dumps(str(file)):
+            if name != PASTED and source.modified == made:
+                source.modified = None
             source.name = source.name.replace("upload", name, 1)
             source.mapping = mappings.get(source.name, {})
             yield source
