@@ -78,16 +78,17 @@ def _say(sentence: str, status: int) -> int:
 
 def ingest(options: argparse.Namespace) -> int:
     """Read files or folders into the store and print their ledger."""
-    from charts import column_words
+    from charts import change_words, column_words
     from charts.ledger_words import sentences
     from ingest.pipeline import read_path, store_dump
     from ingest.store import Store
 
     store = None if options.dry_run else Store(options.store)
     mapping = _mapping(options.map)
+    named = {"format_name": options.format, "story": options.story, "keep_deleted_text": options.keep_deleted_text}
     worst = DONE
     for path in options.paths:
-        for dump in read_path(path, format_name=options.format, story=options.story, mapping=mapping):
+        for dump in read_path(path, mapping=mapping, **named):
             report = dump.report if store is None else store_dump(dump, store)
             worst = max(worst, report.exit)
             if options.json:
@@ -95,7 +96,7 @@ def ingest(options: argparse.Namespace) -> int:
             elif report.error:
                 print(report.file, flush=True)
             else:
-                said = [*sentences(report.as_json()), *report.notes]
+                said = [*sentences(report.as_json()), *change_words.of_ingest(report.as_json()), *report.notes]
                 if dump.tidied is not None and store is None:
                     said += column_words.guess(report.as_json(), dump.tidied.comments)
                 elif columns := column_words.sentence(report.as_json()):
@@ -136,7 +137,9 @@ def formats(options: argparse.Namespace) -> int:
 
 
 def threads(options: argparse.Namespace) -> int:
-    """List what is in the store, with coverage."""
+    """List what is in the store, with coverage and what the last crawl changed."""
+    from charts.change_words import since
+
     found = _snapshot(options).read("threads")
     if options.json:
         print(found.to_json(orient="records", date_format="iso", force_ascii=False))
@@ -146,7 +149,10 @@ def threads(options: argparse.Namespace) -> int:
     for row in found.astype(object).where(found.notna(), None).to_dict("records"):
         declared = f" of {row['declared_comments']} declared" if row["declared_comments"] is not None else ""
         place = f"{row['story_id']}  {row['platform']}/{row['thread_id']}"
-        print(f"{place}  {row['kept']} comments{declared}  {row['title'] or ''}")
+        gone = f", {row['gone_total']} of them gone" if row["gone_total"] else ""
+        print(f"{place}  {row['kept']} comments{declared}{gone}  {row['title'] or ''}")
+        if changed := since(row):
+            print(f"  {changed}")
     return DONE
 
 
@@ -311,6 +317,13 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         (
             "--map",
             {"metavar": "FIELD=COLUMN", "nargs": "+", "default": [], "help": "say which column of a table is what"},
+        ),
+        (
+            "--keep-deleted-text",
+            {
+                "action": "store_true",
+                "help": "keep text that was deleted at its source; by default it is dropped from the store",
+            },
         ),
         ("--dry-run", {"action": "store_true", "help": "read and report, store nothing"}),
         as_json,

@@ -54,7 +54,8 @@ def _counts(study: Study) -> pd.DataFrame:
         here = {name: int(found.get((thread["platform"], thread["thread_id"], name), 0)) for name in PARTS}
         declared = thread["declared_comments"]
         if pd.notna(declared):
-            here["missing"] = max(int(declared) - int(thread["kept"]) - int(thread["stubs"]), 0)
+            gone = 0 if pd.isna(thread["gone_total"]) else int(thread["gone_total"])
+            here["missing"] = max(int(declared) - int(thread["kept"]) + gone - int(thread["stubs"]), 0)
         title = thread["title"] if isinstance(thread["title"], str) else f"Thread {thread['thread_id']}"
         head = {"place": place, "platform": thread["platform"], "thread_id": thread["thread_id"], "title": title}
         rows += [{**head, "part": name, "comments": n} for name, n in here.items() if n]

@@ -25,6 +25,7 @@ MEANING = {
     "without_time": "kept without a time",
     "without_zone": "times printed without a zone, read as UTC",
     "refused": "records that could not be read",
+    "gone_total": "kept from earlier crawls, no longer on the page",
 }
 """Name of a count -> what it counts."""
 
@@ -32,8 +33,9 @@ MEANING = {
 def counts(thread: pd.Series) -> dict[str, int | None]:
     """Return the ledger of one row of the tidy ``threads``, in the order of ``MEANING``; None is not known."""
     declared = None if pd.isna(thread["declared_comments"]) else int(thread["declared_comments"])
-    known = {name: int(thread[name]) for name in MEANING if name not in ("declared", "missing")}
-    missing = None if declared is None else max(declared - known["kept"], 0)
+    numbers = [name for name in MEANING if name not in ("declared", "missing")]
+    known = {name: 0 if pd.isna(thread[name]) else int(thread[name]) for name in numbers}
+    missing = None if declared is None else max(declared - known["kept"] + known["gone_total"], 0)
     return {name: {"declared": declared, "missing": missing, **known}[name] for name in MEANING}
 
 
@@ -54,6 +56,8 @@ def sentences(ledger: Mapping[str, Any]) -> list[str]:
         return [f"{_number(articles, 'article')}."]
     said = [_coverage(ledger), _text(ledger)]
     said += [
+        _some(ledger, "gone_total", "is gone from the page since an earlier crawl",
+              "are gone from the page since an earlier crawl"),
         _some(ledger, "orphans", "answers one that is not in the file", "answer ones that are not in the file"),
         _some(ledger, "inferred_parents", "has an inferred parent", "have inferred parents"),
         _some(ledger, "without_score", "has no score", "have no score"),
@@ -72,7 +76,7 @@ def sentences(ledger: Mapping[str, Any]) -> list[str]:
 
 
 def _coverage(ledger: Mapping[str, Any]) -> str:
-    kept, declared = ledger["kept"], ledger["declared"]
+    kept, declared = ledger["kept"] - (ledger.get("gone_total") or 0), ledger["declared"]
     if declared is None:
         return f"The file shows {_number(kept, 'comment')}. It does not say how many there should be."
     missing = ledger["missing"] or 0

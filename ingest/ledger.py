@@ -51,14 +51,15 @@ def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
     """
     groups = dict(iter(comments.groupby(["platform", "thread_id"], observed=True)))
     none = comments.iloc[:0]
-    counted = [count(groups.get(key, none)) for key in zip(threads["platform"], threads["thread_id"], strict=True)]
+    keys = list(zip(threads["platform"], threads["thread_id"], strict=True))
+    counted = [count(groups.get(key, none)) for key in keys]
     counts = pd.DataFrame(counted, index=threads.index)
     counts = counts.drop(columns=[name for name in OF_THE_READING if name in threads])
     declared = threads["declared_comments"].astype("Float64")
-    coverage = (counts["kept"] / declared.where(declared > 0)).astype("float64")
-    return validate(
-        threads.assign(coverage=coverage, **{str(name): values for name, values in counts.items()}), "threads"
-    )
+    gone = pd.Series([int(groups.get(k, none)["gone_at"].notna().sum()) for k in keys], threads.index, dtype="Int64")
+    coverage = ((counts["kept"] - gone) / declared.where(declared > 0)).astype("float64")
+    told = threads.assign(coverage=coverage, gone_total=gone, **{str(name): n for name, n in counts.items()})
+    return validate(told, "threads")
 
 
 def missing(declared: int | None, kept: int, absent: int | None) -> int | None:
@@ -101,6 +102,10 @@ class Report:
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    gone: int = 0
+    edited: int = 0
+    rescored: int = 0
+    dropped: int = 0
     repaired: int = 0
     mapping: dict[str, str] | None = None
     """Field -> column, where the dump is a table whose columns were guessed."""

@@ -8,21 +8,57 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ingest import ledger, tree
-from ingest.schema import COMMENTS, KEY, empty, validate
+from ingest import history, ledger, places, sightings, tree
+from ingest.history import Kept
+from ingest.schema import COMMENTS, KEY, THREAD_KEY, empty, validate
 
-TEXT = ["author", "author_kind", "subject", "body", "quoted", "state", "dump_id", "locator", "position", "text_at"]
+TEXT = ["author", "author_kind", "subject", "body", "quoted", "state", "dump_id", "locator", "text_at"]
 """What is taken together from the crawl that shows most: a comment seen in full stays so when it is collapsed later."""
 PARENT = ["parent_id", "parent_source", "parent_confidence"]
 SCORE = ["score", "score_kind", "tag", "score_at"]
-FULLNESS = {"present": 3, "deleted": 3, "removed": 3, "truncated": 2, "collapsed": 1, "stub": 0}
 EXACTNESS = {"exact": 4, "minute": 3, "day": 2, "relative": 1, "unknown": 0}
-HISTORY = ["first_seen", "last_seen", "text_at", "score_at", "dump_id", "locator", "position", "story_id"]
+HISTORY = ["first_seen", "last_seen", "text_at", "score_at", "old_text_at", "edited_at", "gone_at", "dump_id",
+           "locator", "position", "place", "story_id"]  # fmt: skip
 """Columns that say when and where a comment was seen, not what it is."""
 
 
-def merge_comments(known: pd.DataFrame, crawl: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per comment of the two tidy tables, sorted by key.
+def merge(known: Kept, crawl: Kept, *, keep_deleted_text: bool = False) -> Kept:
+    """Return what is known once ``crawl``, the tables of one dump, is added to ``known``.
+
+    Text that a crawl shows deleted is dropped from every table, however early it was seen; ``keep_deleted_text``
+    keeps it, and the state says that it was deleted. The merge that comes last decides, for all of its threads.
+    """
+    if known.threads.empty:
+        return first(crawl)
+    seen = sightings.unite(history.all_sightings(known), history.all_sightings(crawl))
+    seen = sightings.with_texts(seen, known.comments, known.sightings, crawl.comments)
+    if not keep_deleted_text:
+        seen = sightings.without_deleted(seen)
+    comments = merge_comments(known.comments, crawl.comments, seen, keep_deleted_text=keep_deleted_text)
+    looks = history.unite_crawls(history.all_crawls(known), history.all_crawls(crawl))
+    past = history.of(looks, seen)
+    comments = history.on_comments(comments, past)
+    began = sightings.on_key(comments, past.threads["last_crawl"], THREAD_KEY)
+    comments = _with_depths(comments.assign(position=places.positions(comments, sightings.last_dumps(seen), began)))
+    threads = history.on_threads(merge_threads(known.threads, crawl.threads, comments), past)
+    again = looks[looks.duplicated(THREAD_KEY, keep=False)]
+    seen = seen[sightings.in_threads(seen, again)].sort_values([*KEY, "seen_at"]).reset_index(drop=True)
+    earlier = validate(sightings.without_shown(seen, comments), "sightings")
+    return Kept(file_under(comments, threads), threads, looks, earlier)
+
+
+def first(crawl: Kept) -> Kept:
+    """Return the tables of a dump whose threads were never seen before: what ``merge`` makes of them, but fast."""
+    comments = crawl.comments.assign(place=crawl.comments["position"].astype("Int64"))
+    order = ["platform", "thread_id", "position", "comment_id"]
+    comments = comments.astype({"platform": "str"}).sort_values(order).reset_index(drop=True)
+    return Kept(validate(comments, "comments"), crawl.threads, crawl.crawls, crawl.sightings)
+
+
+def merge_comments(
+    known: pd.DataFrame, crawl: pd.DataFrame, seen: pd.DataFrame, *, keep_deleted_text: bool
+) -> pd.DataFrame:
+    """Return one row per comment of the two tidy tables, sorted by key; ``seen`` are the sightings of both.
 
     Text and state come from the crawl that shows most, the later of two alike; a later deletion hides the text.
     Score and tag come from the latest crawl that has them; a parent that the dump names beats an inferred one.
@@ -30,20 +66,25 @@ def merge_comments(known: pd.DataFrame, crawl: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([known, crawl], ignore_index=True) if len(known) else crawl.reset_index(drop=True)
     if both.empty:
         return empty("comments")
-    fullness = both["state"].astype(str).map(FULLNESS)
+    if not keep_deleted_text:
+        both = _without_deleted(both, seen)
+    words = pd.util.hash_pandas_object(both[["state", "author"]].astype(str), index=False)
+    place = both["place"].fillna(both["position"].astype("Int64"))
     exactness = both["created_precision"].astype(str).map(EXACTNESS)
-    words = pd.util.hash_pandas_object(both[["body", "quoted", "state", "subject", "author"]].astype(str), index=False)
-    both = both.assign(_fullness=fullness, _exactness=exactness, _words=words)
+    both = both.assign(_exactness=exactness, _words=words, place=place, text_sum=sightings.text_sums(both))
+    both = both.assign(_fullness=_fullness(both, seen, keep_deleted_text), _gone=sightings.is_deletion(both))
     scored = both[both["score"].notna() | both["tag"].notna()]
-    seen = both.groupby(KEY, observed=True).agg(first_seen=("first_seen", "min"), last_seen=("last_seen", "max"))
-    merged = _greatest(both, ["_fullness", "text_at", "_words", "dump_id", "position"], TEXT)
+    times = both.groupby(KEY, observed=True).agg(first_seen=("first_seen", "min"), last_seen=("last_seen", "max"))
+    merged = _greatest(both, ["_fullness", "text_at", "_gone", "text_sum", "dump_id", "_words", "locator"], TEXT)
     merged = merged.join(_greatest(scored, ["score_at", "score", "tag"], SCORE))
     merged = merged.join(_greatest(both, ["parent_confidence", "parent_id", "parent_source"], PARENT))
     merged = merged.join(_greatest(both, ["_exactness", "created_at"], ["created_at", "created_precision"]))
     merged = merged.join(_greatest(both, ["url"], ["url"])).join(_greatest(both, ["story_id"], ["story_id"]))
-    merged = merged.join(seen).reset_index()
+    merged = merged.join(_greatest(both, ["last_seen", "place"], ["place"])).join(times).reset_index()
     merged["score_kind"] = merged["score_kind"].fillna("none")
-    return validate(_with_depths(merged), "comments")
+    if keep_deleted_text:
+        merged["state"] = sightings.on_key(merged, sightings.last_states(seen)).fillna(merged["state"])
+    return validate(merged.assign(position=merged["place"], depth=0), "comments")
 
 
 def _greatest(frame: pd.DataFrame, order: list[str], columns: list[str]) -> pd.DataFrame:
@@ -55,13 +96,37 @@ def _greatest(frame: pd.DataFrame, order: list[str], columns: list[str]) -> pd.D
     return by.drop_duplicates(KEY, keep="last").set_index(KEY)[columns]
 
 
+def _fullness(both: pd.DataFrame, seen: pd.DataFrame, keep_deleted_text: bool) -> pd.Series:
+    """Return how much of its comment each row shows.
+
+    Where deleted text is kept, only the row counts whose text the best sighting showed: a bare deletion is the worst.
+    """
+    if not keep_deleted_text:
+        return sightings.fullness(both["state"])
+    best = sightings.best_texts(seen)
+    at, text = (sightings.on_key(both, best[name]) for name in ("seen_at", "text_sum"))
+    same = (text == both["text_sum"]).fillna(False).astype(bool) | (text.isna() & both["text_sum"].isna())
+    return (same & (at == both["text_at"])).astype("float64")
+
+
+def _without_deleted(both: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without the text, and its author, that a crawl of the same time or later shows deleted."""
+    last = sightings.on_key(both, sightings.deleted_at(seen))
+    late = last.notna() & (both["text_at"] <= last)
+    texts = late & both["body"].notna()
+    wiped = {name: both[name].mask(late) for name in ("body", "quoted")}
+    wiped |= {name: both[name].mask(texts) for name in ("subject", "author")}
+    wiped["author_kind"] = both["author_kind"].mask(texts, "deleted")
+    return both.assign(**wiped, text_at=both["text_at"].mask(texts & both["state"].isin(sightings.GONE), last))
+
+
 def _with_depths(comments: pd.DataFrame) -> pd.DataFrame:
     ordered = comments.sort_values(["platform", "thread_id", "position", "comment_id"]).reset_index(drop=True)
     found = []
     for _, thread in ordered.groupby(["platform", "thread_id"], observed=True, sort=False):
         parents = [None if pd.isna(p) else p for p in thread["parent_id"]]
         found += tree.depths(tree.parent_rows(thread["comment_id"].tolist(), parents))[0]
-    return ordered.assign(depth=found)
+    return validate(ordered.assign(depth=found), "comments")
 
 
 def merge_threads(known: pd.DataFrame, crawl: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
@@ -69,8 +134,7 @@ def merge_threads(known: pd.DataFrame, crawl: pd.DataFrame, comments: pd.DataFra
     both = pd.concat([known, crawl], ignore_index=True) if len(known) else crawl
     if both.empty:
         return empty("threads")
-    names = ["platform", "thread_id"]
-    by = both.sort_values(["last_seen", "declared_comments"], na_position="first").groupby(names, observed=True)
+    by = both.sort_values(["last_seen", "declared_comments"], na_position="first").groupby(THREAD_KEY, observed=True)
     merged = by.last()
     merged["first_seen"] = by["first_seen"].min()
     merged["story_id"] = _stories(known, crawl)
@@ -93,7 +157,8 @@ def file_under(comments: pd.DataFrame, threads: pd.DataFrame) -> pd.DataFrame:
     """Return the comments with the story of their thread."""
     names = ["platform", "thread_id"]
     stories = threads.astype({"platform": "str"}).set_index(names)["story_id"]
-    return comments.assign(story_id=stories.reindex(pd.MultiIndex.from_frame(comments[names].astype(str))).to_numpy())
+    filed = stories.reindex(pd.MultiIndex.from_frame(comments[names].astype(str))).to_numpy()
+    return validate(comments.assign(story_id=filed), "comments")
 
 
 def changes(known: pd.DataFrame, merged: pd.DataFrame, crawl: pd.DataFrame) -> tuple[int, int, int]:
@@ -105,8 +170,17 @@ def changes(known: pd.DataFrame, merged: pd.DataFrame, crawl: pd.DataFrame) -> t
     return len(mine) - len(both), updated, len(both) - updated
 
 
+def dropped(known: Kept, merged: Kept) -> int:
+    """Return how many texts stood in the known tables and stand in the merged ones no more."""
+    had = history.all_sightings(known)
+    has = history.all_sightings(merged)
+    texts = pd.MultiIndex.from_frame(had.loc[had["text_sum"].notna(), [*KEY, "text_sum"]].astype(str)).unique()
+    left = pd.MultiIndex.from_frame(has.loc[has["text_sum"].notna(), [*KEY, "text_sum"]].astype(str)).unique()
+    return len(texts.difference(left))
+
+
 def _said(comments: pd.DataFrame) -> pd.DataFrame:
     """Return what each comment says, as plain text, by key."""
     content = [c.name for c in COMMENTS if c.name not in [*KEY, *HISTORY]]
     key = pd.MultiIndex.from_frame(comments[KEY].astype(str))
-    return comments[content].astype(str).set_axis(key, axis=0)
+    return comments[content].astype(str).fillna("").set_axis(key, axis=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from ingest import registry
@@ -11,7 +11,7 @@ from ingest.format import Columns, Format, FormatError, MappingError, Record, Re
 from ingest.ledger import Report
 from ingest.opening import LimitError, OpeningError, Source, open_dumps
 from ingest.privacy import mask, mask_all
-from ingest.store import DumpFacts, Store, StoreError
+from ingest.store import DROPPED, KEPT, DumpFacts, Store, StoreError
 from ingest.tidy import Tidied, gather, tidy
 
 DONE, WRONG_USAGE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 2, 3, 4, 5, 6
@@ -27,8 +27,12 @@ class Dump:
     facts: DumpFacts | None = None
 
 
-def read_dump(source: Source, *, format_name: str | None = None, story: str | None = None) -> Dump:
+def read_dump(
+    source: Source, *, format_name: str | None = None, story: str | None = None, keep_deleted_text: bool = False
+) -> Dump:
     """Read one dump into tidy tables.
+
+    Text that was deleted at the source is left out, and dropped where it was known, unless ``keep_deleted_text``.
 
     The format is detected from the content unless named. A dump that cannot be read gives a Dump without tables,
     whose report holds the error as one sentence and the exit state. Raises nothing for a bad dump.
@@ -42,7 +46,14 @@ def read_dump(source: Source, *, format_name: str | None = None, story: str | No
         if source.broken:
             gathering.refused.append(_cut_short(source))
         taken = source.modified or datetime.now(UTC)
-        tidied = tidy(gathering, dump_id=report.dump_id, platform=chosen.platform, story=story, taken=taken)
+        tidied = tidy(
+            gathering,
+            dump_id=report.dump_id,
+            platform=chosen.platform,
+            story=story,
+            taken=taken,
+            keep_deleted_text=keep_deleted_text,
+        )
     except LimitError as error:
         return _failed(report, LIMIT_HIT, f"{source.name}: {error}.")
     except MappingError as error:
@@ -58,8 +69,9 @@ def read_dump(source: Source, *, format_name: str | None = None, story: str | No
         reason = tidied.refused[0].reason if tidied.refused else "it holds no comment and no article"
         return _failed(report, UNREADABLE, f"{source.name}: read as {chosen.name}, but nothing could be kept: {reason}")
     facts = DumpFacts(
-        report.dump_id, mask(source.name), chosen.name, chosen.version, size, story, tidied.observed_at or taken
-    )
+        report.dump_id, mask(source.name), chosen.name, chosen.version, size, story, tidied.observed_at or taken,
+        KEPT if keep_deleted_text else DROPPED,
+    )  # fmt: skip
     return Dump(report, tidied, facts)
 
 
@@ -78,7 +90,8 @@ def store_dump(dump: Dump, store: Store) -> Report:
         changes = store.add(dump.facts, dump.tidied, mask_all(dump.report.as_json()))
     except StoreError as error:
         return _failed(dump.report, STORE_REFUSED, str(error)).report
-    dump.report.added, dump.report.updated, dump.report.unchanged = changes.added, changes.updated, changes.unchanged
+    for name, count in asdict(changes).items():
+        setattr(dump.report, name, count)
     return dump.report
 
 
@@ -93,6 +106,7 @@ def read_path(
     format_name: str | None = None,
     story: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    keep_deleted_text: bool = False,
 ) -> Iterator[Dump]:
     """Read every dump behind a path and yield it with its report; nothing is stored.
 
@@ -104,7 +118,7 @@ def read_path(
             found += 1
             source.mapping = mapping or {}
             if format_name is not None or not _is_companion(source):
-                yield read_dump(source, format_name=format_name, story=story)
+                yield read_dump(source, format_name=format_name, story=story, keep_deleted_text=keep_deleted_text)
         if not found:
             yield _failed(Report(file=path), UNREADABLE, f"{path}: this folder holds no file.")
     except LimitError as error:

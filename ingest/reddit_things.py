@@ -169,7 +169,7 @@ def _removed_later(data: Fields) -> State | None:
 
 
 def hides_text(data: Fields) -> bool:
-    """Say whether a record still holds the text of a comment that was gone at a second look."""
+    """Say whether a record still holds the text of a comment that was gone at Arctic Shift's second look."""
     return _removed_later(data) is not None and isinstance(data.get("body"), str) and gone(data["body"]) is None
 
 
@@ -178,9 +178,8 @@ def read_comment(
 ) -> Comment | Refused:
     """Return the comment that the fields of one t1 thing tell of.
 
-    ``thread_id`` is used where the record names no submission. The text of a comment that was deleted or removed by
-    the time of Arctic Shift's second look is left out. A record without id or text, or with a time that cannot be
-    read, is refused.
+    ``thread_id`` is used where the record names no submission. A record without id or text, or with a time that
+    cannot be read, is refused.
     """
     comment_id = bare_id(data.get("id")) or bare_id(data.get("name")) or bare_id(data.get("comment_id"))
     if comment_id is None:
@@ -197,7 +196,8 @@ def read_comment(
     comment = Comment(locator=locator, thread_id=thread, comment_id=comment_id, created_at=created_at, state=state)
     comment.created_precision = "exact" if created_at else "unknown"
     comment.author, comment.author_kind = author_of(data, op)
-    if state == "present":
+    comment.withdrawn = hides_text(data)
+    if state == "present" or comment.withdrawn:
         comment.body, comment.quoted = prose.body, prose.quoted
     comment.parent_id, comment.is_root = parent_of(data, thread)
     comment.score = _score(data)

@@ -11,6 +11,8 @@ import pandas as pd
 
 KEY = ["platform", "thread_id", "comment_id"]
 """What names one comment. Every table with one row per comment carries these columns."""
+THREAD_KEY = ["platform", "thread_id"]
+"""What names one thread."""
 
 PARENT_SOURCES = ["explicit", "quote", "indent", "subject", "inferred", "none"]
 AUTHOR_KINDS = ["user", "anonymous", "deleted", "op", "staff", "bot", "unknown"]
@@ -49,7 +51,7 @@ COMMENTS = [
     _column("parent_source", "category", "how the parent is known", required=True, values=PARENT_SOURCES),
     _column("parent_confidence", "float64", "1.0 for explicit, else a calibrated probability"),
     _column("depth", "int32", "depth in the tree, roots are 0", required=True),
-    _column("position", "int32", "order in the dump", required=True),
+    _column("position", "int32", "order in the thread; of several dumps, page after page", required=True),
     _column("author", "str", "as dumped; missing where not given"),
     _column("author_kind", "category", "who wrote it, as far as the dump says", required=True, values=AUTHOR_KINDS),
     _column("created_at", TIME, "when it was posted"),
@@ -66,13 +68,25 @@ COMMENTS = [
     _column("locator", "str", "where in that dump", required=True),
     _column("first_seen", TIME, "time of the first crawl that held it"),
     _column("last_seen", TIME, "time of the last crawl that held it"),
-    _column("text_at", TIME, "time of the crawl that its text and state come from"),
+    _column("text_at", TIME, "time of the crawl that its text comes from"),
     _column("score_at", TIME, "time of the crawl that its score comes from"),
+    _column("old_text_at", TIME, "time of the last crawl with the text before its last edit"),
+    _column("edited_at", TIME, "time of the first crawl with its text after that edit; missing where none was seen"),
+    _column("gone_at", TIME, "time of the first whole crawl that no longer showed it"),
+    _column("place", "Int64", "order in the dump that showed it last; position is its order in the thread"),
 ]
 
 LEDGER = ["kept", "with_body", "collapsed", "deleted", "removed", "stubs", "orphans", "duplicates",
           "inferred_parents", "without_score", "without_time", "without_zone", "refused"]  # fmt: skip
 """The counts that the threads table carries beside the declared one."""
+
+SINCE = {
+    "new": "not seen before",
+    "gone": "no longer shown by a whole crawl",
+    "edited": "whose words changed",
+    "rescored": "whose score changed",
+}
+"""What changed between the last two crawls of a thread."""
 
 THREADS = [
     _column("story_id", "str", "the story it is about", required=True),
@@ -84,9 +98,35 @@ THREADS = [
     _column("created_at", TIME, "when it was opened"),
     _column("declared_comments", "Int64", "how many comments the site says there are"),
     *[_column(name, "int64", f"comments: {name.replace('_', ' ')}", required=True) for name in LEDGER],
-    _column("coverage", "float64", "kept / declared; missing where nothing is declared"),
+    _column("gone_total", "Int64", "comments: kept from earlier crawls, no longer shown by the latest whole one"),
+    _column("coverage", "float64", "(kept - gone_total) / declared; missing where nothing is declared"),
     _column("first_seen", TIME, "time of its first crawl"),
     _column("last_seen", TIME, "time of its last crawl"),
+    _column("previous_crawl", TIME, "time of the crawl before the last one; missing after the first"),
+    *[_column(name, "Int64", f"since the crawl before: comments {words}") for name, words in SINCE.items()],
+]
+
+CRAWLS = [
+    _column("platform", "category", "the site", required=True),
+    _column("thread_id", "str", "the thread", required=True),
+    _column("seen_at", TIME, "when a file of it was taken", required=True),
+    _column("declared_comments", "Int64", "how many comments the site said there were then"),
+    _column("lacking", "Int64", "how many the file says it lacks: stubs not opened, records refused"),
+]
+
+SIGHTINGS = [
+    _column("platform", "category", "the site", required=True),
+    _column("thread_id", "str", "the thread", required=True),
+    _column("comment_id", "str", "the comment", required=True),
+    _column("seen_at", TIME, "time of a crawl that showed it", required=True),
+    _column("state", "category", "how much of it that crawl showed", required=True, values=STATES),
+    _column("score", "Int64", "its score then"),
+    _column("tag", "str", "its moderation label then"),
+    _column("text_sum", "Int64", "a number that stands for its text then; the same text gives the same number"),
+    _column("subject", "str", "its subject then, where its text was another than in comments"),
+    _column("body", "str", "its text then, where it was another than in comments"),
+    _column("quoted", "str", "what it quoted then, where its text was another than in comments"),
+    _column("dump_id", "str", "sha-256 of the dump that showed it", required=True),
 ]
 
 DOCUMENTS = [
@@ -111,6 +151,7 @@ DUMPS = [
     _column("ingested_at", TIME, "when it was stored", required=True),
     _column("observed_at", TIME, "when it was taken from the site"),
     _column("report", "str", "its ledger, as JSON", required=True),
+    _column("deleted_text", "str", "what became of text that was deleted at the source: dropped or kept"),
     _column("ordinal", "int64", "counts the ingests of this store", required=True),
     _column("versions", "str", "the versions of the other tables that belong to this ingest, as JSON", required=True),
 ]
@@ -119,13 +160,17 @@ TABLES: dict[str, list[Column]] = {
     "comments": COMMENTS,
     "threads": THREADS,
     "documents": DOCUMENTS,
+    "crawls": CRAWLS,
+    "sightings": SIGHTINGS,
     "dumps": DUMPS,
 }
 
 UNIQUE = {
     "comments": KEY,
-    "threads": ["platform", "thread_id"],
+    "threads": THREAD_KEY,
     "documents": ["document_id"],
+    "crawls": [*THREAD_KEY, "seen_at"],
+    "sightings": [*KEY, "seen_at"],
     "dumps": ["dump_id"],
 }
 
@@ -147,6 +192,8 @@ def validate(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     Raises SchemaError when a required column has a missing value, a category has a value it does not know,
     a value does not fit its dtype, or the key of the table is not unique. Columns beyond the contract are dropped.
     """
+    if frame.empty:
+        return empty(table)
     columns: dict[str, pd.Series] = {}
     for column in TABLES[table]:
         given = frame[column.name] if column.name in frame else pd.Series(None, index=frame.index, dtype="object")

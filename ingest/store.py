@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +19,18 @@ from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
-from ingest import merging
+from ingest import history, merging
+from ingest.history import Kept
 from ingest.schema import TABLES, UNIQUE, empty, validate
 from ingest.tidy import Tidied
 
 LOCK_SECONDS = 60
+ORDER = ("story_id", "platform", "thread_id", "position", "comment_id", "seen_at", "document_id")
+"""What the rows of a table are sorted by, as far as it has these columns."""
+DROPPED, KEPT = "dropped", "kept"
+"""What became of text that was deleted at its source."""
+DATA_SKIPPING = {"delta.dataSkippingStatsColumns": "platform,thread_id,comment_id,seen_at,document_id,dump_id"}
+"""Delta's log holds the least and greatest value of these columns; of others it would hold names and texts too."""
 
 
 class StoreError(Exception):
@@ -37,6 +44,11 @@ class Changes:
     added: int
     updated: int
     unchanged: int
+    gone: int = 0
+    edited: int = 0
+    rescored: int = 0
+    dropped: int = 0
+    """Texts that were known and are not any more, because they were deleted at the source."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,11 @@ class DumpFacts:
     size: int
     story: str | None
     observed_at: datetime
+    deleted_text: str = DROPPED
+
+
+MERGED = ("comments", "threads", "crawls", "sightings")
+"""The tables of which an ingest rewrites the rows of its threads."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +93,17 @@ class Snapshot:
             return empty(table)
         wanted = None if threads is None else [("thread_id", "in", threads["thread_id"].tolist())]
         with _told(self.root, "read"):
-            rows = DeltaTable(f"{self.root}/{table}", version=self.versions[table]).to_pyarrow_table(filters=wanted)
+            try:
+                rows = DeltaTable(f"{self.root}/{table}", version=self.versions[table]).to_pyarrow_table(filters=wanted)
+            except FileNotFoundError as error:
+                if Store(self.root).snapshot().stamp == self.stamp:
+                    raise
+                raise StoreError(f"{self.root}: the store was changed while it was read; read it again") from error
         frame = validate(_to_pandas(rows), table)
         if threads is not None:
             frame = frame.merge(threads[["platform", "thread_id"]].astype(str).drop_duplicates(), how="inner")
             frame = validate(frame, table)
-        order = [n for n in ("story_id", "platform", "thread_id", "position", "document_id") if n in frame]
+        order = [name for name in ORDER if name in frame]
         return frame.sort_values(order, kind="stable").reset_index(drop=True)
 
 
@@ -105,29 +127,33 @@ class Store:
         """Say whether this very dump was stored already, read by the same reader, under the same story."""
         dumps = self.snapshot().dumps
         row = dumps[(dumps["dump_id"] == facts.dump_id) & (dumps["format_version"] == facts.format_version)]
-        return bool(len(row)) and (facts.story is None or facts.story == row["story_id"].iloc[0])
+        if row.empty or (row["deleted_text"].fillna(DROPPED) != facts.deleted_text).any():
+            return False
+        return facts.story is None or bool(facts.story == row["story_id"].iloc[0])
 
     def add(self, facts: DumpFacts, tidied: Tidied, report: dict[str, object]) -> Changes:
         """Merge the tables of one dump into the store, in one step as far as readers see.
 
-        ``report`` is kept with the dump; its added, updated and unchanged are filled in.
+        ``report`` is kept with the dump; what the ingest changed is filled in. Where text was dropped because it was
+        deleted at its source, the older versions that hold it are taken off the disk: whoever reads one of them at that
+        moment is told to read again.
         Raises StoreError when the disk refuses or another ingest does not end within a minute.
         """
         with self._writing():
             snapshot = self.snapshot()
             self._undo_half_ingests(snapshot)
-            known = snapshot.read("comments", tidied.threads)
-            merged = merging.merge_comments(known, tidied.comments)
-            changes = Changes(*merging.changes(known, merged, tidied.comments))
-            known_threads = snapshot.read("threads", tidied.threads)
-            threads = merging.merge_threads(known_threads, tidied.threads, merged)
-            merged = merging.file_under(merged, threads)
+            known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
+            merged = merging.merge(known, history.of_dump(tidied), keep_deleted_text=facts.deleted_text == KEPT)
+            changes = _changes(known, merged, tidied)
             versions = dict(snapshot.versions)
-            for table, frame in (("comments", merged), ("threads", threads), ("documents", tidied.documents)):
+            frames = {table: getattr(merged, table) for table in MERGED} | {"documents": tidied.documents}
+            for table, frame in frames.items():
                 if len(frame):
                     versions[table] = self._upsert(table, frame)
-            report |= {"added": changes.added, "updated": changes.updated, "unchanged": changes.unchanged}
+            report |= asdict(changes)
             self._upsert("dumps", self._dump_row(facts, report, versions, snapshot))
+            if changes.dropped or _dropped_before(snapshot):
+                self._forget_old_versions()
         return changes
 
     def _dump_row(
@@ -142,6 +168,7 @@ class Store:
             "story_id": facts.story,
             "ingested_at": datetime.now(UTC),
             "observed_at": facts.observed_at,
+            "deleted_text": facts.deleted_text,
             "report": json.dumps(report, ensure_ascii=False),
             "ordinal": int(snapshot.dumps["ordinal"].max()) + 1 if len(snapshot.dumps) else 1,
             "versions": json.dumps(versions),
@@ -153,16 +180,18 @@ class Store:
         place = f"{self.root}/{table}"
         rows = _to_arrow(frame)
         if not DeltaTable.is_deltatable(place):
-            write_deltalake(place, rows)
+            write_deltalake(place, rows, configuration=DATA_SKIPPING)
         else:
             same = " AND ".join(f"old.{name} = new.{name}" for name in UNIQUE[table])
-            merge = DeltaTable(place).merge(rows, predicate=same, source_alias="new", target_alias="old")
+            known = DeltaTable(place)
+            newer = bool(set(rows.column_names) - {field.name for field in known.schema().fields})
+            merge = known.merge(rows, predicate=same, source_alias="new", target_alias="old", merge_schema=newer)
             merge.when_matched_update_all().when_not_matched_insert_all().execute()
         return DeltaTable(place).version()
 
     def _undo_half_ingests(self, snapshot: Snapshot) -> None:
         """Take back what an ingest wrote that ended before its ``dumps`` row."""
-        for table in ("comments", "threads", "documents"):
+        for table in (*MERGED, "documents"):
             place = f"{self.root}/{table}"
             if not DeltaTable.is_deltatable(place):
                 continue
@@ -171,6 +200,12 @@ class Store:
                 delta.delete()
             elif delta.version() != snapshot.versions[table]:
                 delta.restore(snapshot.versions[table])
+
+    def _forget_old_versions(self) -> None:
+        """Take the files off the disk that only older versions of the tables with text name."""
+        for table in ("comments", "sightings"):
+            if DeltaTable.is_deltatable(f"{self.root}/{table}"):
+                DeltaTable(f"{self.root}/{table}").vacuum(0, dry_run=False, enforce_retention_duration=False, full=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -183,6 +218,20 @@ class Store:
                 raise StoreError(
                     f"{self.root}: another ingest is writing to this store; try again when it is done"
                 ) from error
+
+
+def _changes(known: Kept, merged: Kept, tidied: Tidied) -> Changes:
+    if known.comments.empty:
+        return Changes(added=len(tidied.comments), updated=0, unchanged=0)
+    counts = merging.changes(known.comments, merged.comments, tidied.comments)
+    newest = merged.threads["last_seen"].isin(tidied.threads["last_seen"])
+    since = {name: int(merged.threads.loc[newest, name].sum()) for name in ("gone", "edited", "rescored")}
+    return Changes(*counts, **since, dropped=merging.dropped(known, merged))
+
+
+def _dropped_before(snapshot: Snapshot) -> bool:
+    """Say whether the ingest before dropped text; it may have been killed before it took old versions off the disk."""
+    return len(snapshot.dumps) > 0 and bool(json.loads(snapshot.dumps["report"].iloc[-1]).get("dropped"))
 
 
 @contextmanager

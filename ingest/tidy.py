@@ -151,11 +151,20 @@ def gather(records: Iterable[Record]) -> Gathering:
     return gathering
 
 
-def tidy(gathering: Gathering, *, dump_id: str, platform: str, story: str | None, taken: datetime) -> Tidied:
+def tidy(
+    gathering: Gathering,
+    *,
+    dump_id: str,
+    platform: str,
+    story: str | None,
+    taken: datetime,
+    keep_deleted_text: bool = False,
+) -> Tidied:
     """Return the tidy tables of one dump.
 
     ``platform`` is that of threads that name none; ``story`` groups all of the dump under one story, None lets
     each thread and document be its own; ``taken`` is when the dump was taken, for threads that do not say.
+    Text that was deleted at the source is left out unless ``keep_deleted_text``.
     Raises SchemaError only on a fault of a format.
     """
     comment_rows: list[dict[str, object]] = []
@@ -168,6 +177,8 @@ def tidy(gathering: Gathering, *, dump_id: str, platform: str, story: str | None
         _settle_ids(draft)
         thread_row = _thread_row(draft, gathering.removed)
         rows = _comment_rows(draft, notes)
+        if not keep_deleted_text:
+            rows = [_without_deleted_text(row) for row in rows]
         thread_id = _thread_id(draft.thread, platform)
         seen = _utc(draft.thread.observed_at) or taken
         common: dict[str, object] = {"platform": draft.thread.platform or platform, "thread_id": thread_id}
@@ -267,6 +278,11 @@ def _comment_rows(draft: Draft, notes: list[str]) -> list[dict[str, object]]:
         | {"created_at": _utc(comment.created_at), "depth": depth, "position": position}
         for position, (comment, depth) in enumerate(zip(comments, _depths(comments, notes), strict=True))
     ]
+
+
+def _without_deleted_text(row: dict[str, object]) -> dict[str, object]:
+    """Return the row of a comment without a text that was deleted at the source though the dump holds it."""
+    return row | {"body": None, "quoted": None} if row["withdrawn"] or row["state"] == "deleted" else row
 
 
 def _thread_row(draft: Draft, removed: Counter[str]) -> dict[str, object]:

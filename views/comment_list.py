@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.study import Study
 from views.comment_notes import notes
-from views.comment_words import HIDDEN, answers, byline
+from views.comment_words import HIDDEN, answers, byline, fate
 from views.page import Visit
 from views.plain_text import write
 
@@ -53,7 +53,7 @@ def show_comment(
         write(comment["body"], "body", f"{key}-body")
     if pd.isna(comment["body"]) or comment["state"] == "truncated":
         write(HIDDEN[str(comment["state"])], "absent", f"{key}-absent")
-    said = [*notes(comment, visit.whole), answers(comment, parent)]
+    said = [*notes(comment, visit.whole), answers(comment, parent), fate(comment)]
     write("\n".join(line for line in said if line), "meta", f"{key}-notes")
     if linked and "thread" in visit.links:
         st.page_link(visit.links["thread"], label="In context", query_params={"comment": key_of(comment)})

@@ -61,6 +61,22 @@ def byline(comment: pd.Series) -> str:
     return " · ".join(known) or "Author, score and time are not in the file"
 
 
+def fate(comment: Row) -> str:
+    """Return what became of the comment after it was posted, as far as several crawls show; "" for nothing."""
+    said = []
+    old, edited, gone = (comment[name] for name in ("old_text_at", "edited_at", "gone_at"))
+    if pd.notna(edited):
+        days = dict.fromkeys([_day(old), _day(edited)])
+        said.append(f"Edited between {' and '.join(days)}." if len(days) > 1 else f"Edited on {_day(edited)}.")
+    if pd.notna(gone):
+        said.append(f"Gone from the page since {_day(gone)}.")
+    return " ".join(said)
+
+
+def _day(when: pd.Timestamp) -> str:
+    return moment(when, "day")
+
+
 def answers(comment: pd.Series, parent: pd.Series | None) -> str:
     """Return whom the comment answers and how that is known; "" for a comment that opens a sub-thread.
 

@@ -13,7 +13,7 @@ from lxml import etree
 from ingest import times
 from ingest.format import AuthorKind, Comment, Format, FormatError, Note, Record, Refused, Thread
 from ingest.opening import Sample, Source
-from ingest.text import Prose, from_html
+from ingest.text import from_html
 from ingest.xml_records import local, read_elements, text_of
 
 _ID = "{http://disqus.com/disqus-internals}id"
@@ -85,8 +85,7 @@ def _comment(locator: str, element: etree._Element, number: str | None, thread_i
     above = _child(element, "parent")
     parent = _number(above) if above is not None else None
     deleted, spam = (text_of(element, name) == "true" for name in ("isDeleted", "isSpam"))
-    gone = deleted or spam
-    prose = Prose(None, None) if gone else from_html(text_of(element, "message") or "", keep_lines=True)
+    prose = from_html(text_of(element, "message") or "", keep_lines=True)
     author, kind = _author(_child(element, "author"))
     stamp = times.parse(text_of(element, "createdAt"))
     return Comment(
@@ -102,6 +101,7 @@ def _comment(locator: str, element: etree._Element, number: str | None, thread_i
         body=prose.body,
         quoted=prose.quoted,
         state="removed" if spam else "deleted" if deleted else "present",
+        withdrawn=spam or deleted,
     )
 
 

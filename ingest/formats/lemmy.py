@@ -15,7 +15,7 @@ from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Reco
 from ingest.json_records import peek, read_records
 from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown
 from ingest.opening import Sample, Source
-from ingest.text import Prose, from_markdown
+from ingest.text import from_markdown
 
 View = dict[str, Any]
 
@@ -129,7 +129,7 @@ def _comment(locator: str, view: View) -> Comment:
     above = _ancestors(view)
     parent = above[-1] if above else as_id(item.get("parent_id"))
     state = "removed" if item.get("removed") is True else "deleted" if item.get("deleted") is True else "present"
-    prose = from_markdown(as_text(item.get("content")) or "") if state == "present" else Prose(None, None)
+    prose = from_markdown(as_text(item.get("content")) or "")
     author, kind = _author(view)
     stamp = _time(item)
     score = as_count(_told(view, "comment", "score"))
@@ -148,6 +148,7 @@ def _comment(locator: str, view: View) -> Comment:
         body=prose.body,
         quoted=prose.quoted,
         state=state,  # type: ignore[arg-type]
+        withdrawn=state != "present",
         url=as_text(item.get("ap_id")),
     )
 

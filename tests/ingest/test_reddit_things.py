@@ -61,11 +61,11 @@ def test_an_integer_parent_that_is_the_submission_makes_a_root() -> None:
     assert comment.is_root
 
 
-def test_text_found_deleted_at_the_second_look_is_left_out() -> None:
+def test_text_found_deleted_at_the_second_look_is_marked_as_withdrawn() -> None:
     meta = {"was_deleted_later": True, "removal_type": "deleted"}
     comment = reddit_things.read_comment("line 1", {"id": "a", "body": "taken back", "_meta": meta})
     assert isinstance(comment, Comment)
-    assert (comment.state, comment.body) == ("deleted", None)
+    assert (comment.state, comment.body, comment.withdrawn) == ("deleted", "taken back", True)
 
 
 def test_a_time_beyond_any_is_refused_with_its_field() -> None:

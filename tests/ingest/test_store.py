@@ -1,15 +1,20 @@
 """The store: nothing changes twice, readers never see half an ingest, a killed ingest leaves the old version."""
 
+import json
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from deltalake import DeltaTable, write_deltalake
 
+from ingest.ledger import Report
 from ingest.opening import Source
-from ingest.pipeline import ingest_dump
+from ingest.pipeline import ingest_dump, read_dump, store_dump
 from ingest.store import Store, StoreError
 
 ROOT = Path(__file__).parent.parent.parent
@@ -154,3 +159,81 @@ def test_a_killed_ingest_leaves_a_whole_store_and_the_next_one_goes_on(made: Pat
     number = assert_whole(store)
     add(store, 9_999)
     assert assert_whole(store) == number + 1
+
+
+def reddit(day: int, texts: dict[str, str]) -> bytes:
+    """A day's records of one thread: id -> text."""
+    lines = []
+    for name, text in texts.items():
+        author = "[deleted]" if text == "[deleted]" else "Wren_who_wrote"
+        lines.append({"id": name, "body": text, "author": author, "link_id": "t3_aaa", "parent_id": "t3_aaa",
+                      "subreddit": "tools", "score": 1, "retrieved_on": 1_700_000_000 + day * 86_400})  # fmt: skip
+    return b"\n".join(json.dumps(line).encode() for line in lines)
+
+
+def crawl(store: Store, day: int, texts: dict[str, str], *, keep: bool = False) -> Report:
+    source = Source.from_bytes(f"day{day}.jsonl", reddit(day, texts))
+    return store_dump(read_dump(source, keep_deleted_text=keep), store)
+
+
+def found_on_disk(store: Path, words: str) -> bool:
+    """Say whether the words stand in any table file, of any version, or in the log of the tables."""
+    tables = [pq.read_table(file).to_pylist() for file in store.rglob("*.parquet")]
+    logs = [file.read_text() for file in store.rglob("*.json")]
+    return words in str(tables) or words in str(logs)
+
+
+FIRST = {"k1": "A first thought", "k2": "Words to forget"}
+DELETED = {"k1": "A first thought, mended", "k2": "[deleted]"}
+
+
+def test_text_deleted_at_its_source_is_off_the_disk(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    crawl(store, 0, FIRST)
+    assert found_on_disk(tmp_path, "Words to forget")
+    report = crawl(store, 1, DELETED)
+    assert report.dropped == 1
+    assert not found_on_disk(tmp_path, "Words to forget")
+    assert store.snapshot().read("sightings")["body"].dropna().tolist() == ["A first thought"]
+
+
+def test_names_and_texts_do_not_stand_in_the_log_of_the_tables(tmp_path: Path) -> None:
+    crawl(Store(tmp_path), 0, FIRST)
+    assert not any("Wren_who" in file.read_text() for file in tmp_path.rglob("*.json"))
+
+
+def test_deleted_text_that_was_asked_for_is_kept_until_the_file_is_ingested_without_asking(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    crawl(store, 0, FIRST, keep=True)
+    crawl(store, 1, DELETED, keep=True)
+    kept = store.snapshot().read("comments").set_index("comment_id").loc["k2"]
+    assert (kept["body"], kept["state"]) == ("Words to forget", "deleted")
+    crawl(store, 1, DELETED)
+    assert not found_on_disk(tmp_path, "Words to forget")
+
+
+def test_who_reads_a_version_whose_text_was_dropped_is_told_to_read_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    crawl(store, 0, FIRST)
+    before = store.snapshot()
+    crawl(store, 1, DELETED)
+    with pytest.raises(StoreError, match="read it again"):
+        before.read("comments")
+
+
+def test_the_store_can_be_written_after_text_was_dropped(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for day, texts in enumerate([FIRST, DELETED, DELETED | {"k3": "New"}]):
+        crawl(store, day, texts)
+    assert store.snapshot().read("threads")[["kept", "new"]].iloc[0].tolist() == [3, 1]
+
+
+def test_a_store_of_an_older_version_gets_its_new_columns(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    crawl(store, 0, FIRST)
+    known = DeltaTable(str(tmp_path / "comments")).to_pyarrow_table().drop_columns(["gone_at", "place", "edited_at"])
+    write_deltalake(str(tmp_path / "comments"), known, mode="overwrite", schema_mode="overwrite")
+    row = store.snapshot().dumps.assign(versions=lambda d: d["versions"].str.replace('"comments": 0', '"comments": 1'))
+    write_deltalake(str(tmp_path / "dumps"), pa.Table.from_pandas(row, preserve_index=False), mode="overwrite")
+    crawl(store, 1, FIRST | {"k3": "New"})
+    assert store.snapshot().read("comments")["place"].tolist() == [0, 1, 2]

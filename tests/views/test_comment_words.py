@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from views.comment_words import answers, byline, excerpt, moment, rating
+from views.comment_words import answers, byline, excerpt, fate, moment, rating
 from views.page import Visit
 
 
@@ -73,3 +73,13 @@ def test_a_bare_re_is_told_by_its_text(full: Visit) -> None:
 
 def test_a_comment_without_any_text_has_an_excerpt(full: Visit) -> None:
     assert excerpt(comment(full, "l")) == "(no text)"
+
+
+def test_a_comment_says_since_when_it_is_gone_and_when_it_was_edited() -> None:
+    days = {name: pd.Timestamp(f"2025-01-{day}", tz="UTC") for name, day in
+            (("old_text_at", "03"), ("edited_at", "05"), ("gone_at", "12"))}  # fmt: skip
+    assert fate(days) == "Edited between 3 Jan 2025 and 5 Jan 2025. Gone from the page since 12 Jan 2025."
+
+
+def test_a_comment_seen_once_has_no_fate() -> None:
+    assert fate(dict.fromkeys(["old_text_at", "edited_at", "gone_at"], pd.NaT)) == ""
