@@ -22,6 +22,8 @@ ID = ("id", "comment_id", "name", "fullname")
 REPLIES = ("replies", "children", "comments", "sub_comments", "subcomments", "responses")
 UNDER_POST = ("comments", "top_comments", "comment_tree", "all_comments", "top_level_comments", "replies")
 POST = ("submission_metadata", "post", "submission", "thread", "metadata", "post_info")
+NOBODY_PRINTED = ("None", "nan")
+"""What scripts print for a deleted account, which PRAW gives as None."""
 COUNT = ("num_comments", "comment_count", "total_comments", "comments_count")
 STORY = ("selftext", "body", "text", "post_text", "content", "description")
 
@@ -60,7 +62,7 @@ def is_comment(value: object) -> bool:
     data = _opened(value)
     if not any(isinstance(data.get(n), str) for n in TEXT):
         return False
-    return any(n in data for n in AUTHOR) and any(n in data for n in (*ID, *SCORE, *REPLIES, *TIME))
+    return any(n in data for n in AUTHOR) and any(n in data for n in ("body", *ID, *SCORE, *REPLIES, *TIME))
 
 
 def _opened(value: Fields) -> Fields:
@@ -136,7 +138,8 @@ def _named(data: Fields) -> Fields:
     body = next((data[n] for n in TEXT[:-1] if isinstance(data.get(n), str)), None)
     named = {"body": body, "score": first_of(data, SCORE), "id": id_of(data, ID), "time": first_of(data, TIME)}
     if any(n in data for n in AUTHOR):
-        named["author"] = first_of(data, AUTHOR)
+        author = first_of(data, AUTHOR)
+        named["author"] = None if author in NOBODY_PRINTED else author
     return {**data, **named}
 
 
