@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from analysis.certainty import Z
+from analysis.certainty import Z, wilson
 from analysis.relation_marks import RELATIONS
 
 MEASURED = Path(__file__).with_name("relations_measured.json")
@@ -26,10 +27,14 @@ LEAST_PAIRS = 10
 LEAST_SKILL = 0.1
 """Found where it is, less found where it is not: below that a count says next to nothing about the share."""
 
+WIDEST = 0.6
+"""An interval wider than this says too little to be shown."""
+
 TOO_FEW = "too few answers to read"
 UNMEASURED = "too few labelled answers to know the error"
 UNSKILLED = "found too seldom on labelled answers"
-REASONS = [TOO_FEW, UNMEASURED, UNSKILLED]
+TOO_WIDE = "the interval is too wide to say anything"
+REASONS = [TOO_FEW, UNMEASURED, UNSKILLED, TOO_WIDE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ def measured(path: Path = MEASURED) -> Measured:
 def corrected(found: int, read: int, rates: Rates) -> tuple[float, float, float]:
     """Return the share of ``read`` pairs that truly have a relation found in ``found`` of them, and its 90 % interval.
 
-    Needs at least one pair read and skilled rates. The interval is that of Lang & Reiczigel, held inside [0, 1].
+    Needs at least one pair read and skilled rates. The interval is that of Lang & Reiczigel, held inside [0, 1]; where
+    the labelled error cannot be that of these pairs, it is widened to what is possible under a better one.
     """
     there, absent = rates.there + 2, rates.absent + 2
     hits, rest = (rates.found + 1) / there, (rates.absent - rates.wrong + 1) / absent
@@ -96,6 +102,11 @@ def corrected(found: int, read: int, rates: Rates) -> tuple[float, float, float]
     half = Z * math.sqrt(counted * (1 - counted) / n + share**2 * missed + (1 - share) ** 2 * invented) / skill
     plain = (found / read + _spared(rates) - 1) / (_hit(rates) + _spared(rates) - 1)
     low, high = _inside(share + shift - half), _inside(share + shift + half)
+    least, most = wilson(np.array([found / read]), np.array([float(read)]))
+    if plain > 1:  # more than the measured error allows: here it is found more often where it is, at best always
+        low = min(low, _inside(1 - (1 - float(least[0])) / _spared(rates)))
+    if plain < 0:  # fewer than are found where it is not: here it is invented more seldom, at best never
+        high = max(high, _inside(float(most[0]) / _hit(rates)))
     return min(max(_inside(plain), low), high), low, high
 
 
@@ -140,12 +151,16 @@ def share_of(relations: Collection[str], pairs: pd.DataFrame, groups: Sequence[s
 
 
 def _row(found: int, read: int, rates: Rates) -> tuple[float, float, float, bool, str]:
-    reason = _reason(read, rates)
-    share, low, high = (math.nan,) * 3 if reason else corrected(found, read, rates)
-    return share, low, high, not reason, reason
+    if why := reason(read, rates):
+        return math.nan, math.nan, math.nan, False, why
+    share, low, high = corrected(found, read, rates)
+    if high - low > WIDEST:
+        return math.nan, math.nan, math.nan, False, TOO_WIDE
+    return share, low, high, True, ""
 
 
-def _reason(read: int, rates: Rates) -> str:
+def reason(read: int, rates: Rates) -> str:
+    """Return why no share can be given of so many pairs read; "" where one can."""
     if read < LEAST_PAIRS:
         return TOO_FEW
     if min(rates.there, rates.absent) < LEAST_PAIRS:

@@ -20,7 +20,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from analysis.relation_marks import RELATIONS
-from analysis.relation_shares import MEASURED
+from analysis.relation_shares import MEASURED, Measured, corrected, reason
 from analysis.relation_signs import signs
 from analysis.relations import CLEAR, UNCLEAR, relations, weigh
 from ingest.opening import open_dumps
@@ -48,6 +48,7 @@ def main(words: list[str]) -> int:
     good = report(pairs)
     confusion(pairs)
     calibration(pairs)
+    transfer(pairs)
     if "--write" in words:
         write(pairs)
     return 0 if good else 1
@@ -110,10 +111,34 @@ def calibration(pairs: pd.DataFrame) -> None:
         print(f"| {low:.2f} to {min(high, 1):.2f} | {len(part)} | {(part['relation'] == part['label']).mean():.2f} |")
 
 
+def transfer(pairs: pd.DataFrame) -> None:
+    """Print the shares of each story, corrected by the error on the other stories alone, beside the reader's."""
+    print("\n| story | share of | reader | corrected | 90 % interval | covers |\n|---|---|---|---|---|---|")
+    told = covered = 0
+    for story, part in pairs.groupby("story"):
+        others = counts_of(pairs[pairs["story"] != story])
+        error = Measured(DATE, 0, 0, 0, others)
+        for relation in RELATIONS:
+            rates, found = error.rates([relation]), int((part["relation"] == relation).sum())
+            if reason(len(part), rates):
+                continue
+            share, low, high = corrected(found, len(part), rates)
+            truth = float((part["label"] == relation).mean())
+            told, covered = told + 1, covered + (low <= truth <= high)
+            print(f"| {story} | {relation} | {truth:.2f} | {share:.2f} | {low:.2f} to {high:.2f} "
+                  f"| {'yes' if low <= truth <= high else 'no'} |")  # fmt: skip
+    print(f"\n{covered} of {told} intervals hold the reader's share.")
+
+
+def counts_of(pairs: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Return label of the reader -> relation found -> pairs."""
+    counts = pd.crosstab(pairs["label"], pairs["relation"].astype("str"))
+    return {str(label): {str(name): int(n) for name, n in row.items() if n} for label, row in counts.iterrows()}
+
+
 def write(pairs: pd.DataFrame) -> None:
     """Write the confusion that shares are corrected by."""
-    counts = pd.crosstab(pairs["label"], pairs["relation"].astype("str"))
-    held = {str(label): {str(name): int(n) for name, n in row.items() if n} for label, row in counts.iterrows()}
+    held = counts_of(pairs)
     MEASURED.write_text(json.dumps({"date": DATE, "confusion": held}, indent=1) + "\n", encoding="utf-8")
 
 

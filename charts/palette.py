@@ -75,6 +75,12 @@ PLAIN = LIGHT["with_text"]
 
 THEME_COLOURS = [LIGHT[name] for name in ("blue", "vermilion", "green", "purple", "orange", "sky", "yellow")]
 
+RELATION_COLOURS = {
+    "agrees": LIGHT["blue"], "disagrees": LIGHT["vermilion"], "corrects": LIGHT["orange"], "asks": LIGHT["sky"],
+    "jokes": LIGHT["purple"], "tangent": LIGHT["other"],
+}  # fmt: skip
+"""What an answer does -> its colour; each stands in its own labelled column as well."""
+
 
 def theme_colours(codebook: Codebook) -> dict[str, str]:
     """Return a colour for each theme: the place its ``color`` names, else its place in the codebook.

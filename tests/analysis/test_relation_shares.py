@@ -10,6 +10,7 @@ from analysis.relation_marks import RELATIONS
 from analysis.relation_shares import (
     LEAST_PAIRS,
     TOO_FEW,
+    TOO_WIDE,
     UNMEASURED,
     UNSKILLED,
     Measured,
@@ -46,6 +47,13 @@ def test_missed_and_invented_ones_move_the_share() -> None:
     assert share == pytest.approx((0.3 + 0.9 - 1) / (0.5 + 0.9 - 1))
 
 
+@pytest.mark.parametrize(("found", "edge"), [(90, 1.0), (0, 0.0)])
+def test_an_error_that_cannot_be_that_of_these_pairs_is_not_held_against_them(found: int, edge: float) -> None:
+    _, low, high = corrected(found, 100, Rates(100, 30, 100, 20))
+    assert edge in (low, high)
+    assert high - low > 0.1
+
+
 def test_few_labels_make_the_interval_wider() -> None:
     _, low, high = corrected(30, 100, Rates(20, 10, 20, 2))
     _, close_low, close_high = corrected(30, 100, Rates(2_000, 1_000, 2_000, 200))
@@ -78,10 +86,17 @@ def test_each_group_has_its_own_shares() -> None:
 
 @pytest.mark.parametrize(
     ("relation", "n", "reason"),
-    [("agrees", LEAST_PAIRS - 1, TOO_FEW), ("corrects", 50, UNMEASURED), ("asks", 50, UNSKILLED), ("agrees", 50, "")],
+    [
+        ("agrees", LEAST_PAIRS - 1, TOO_FEW),
+        ("corrects", 50, UNMEASURED),
+        ("asks", 50, UNSKILLED),
+        ("agrees", 50, ""),
+        ("disagrees", LEAST_PAIRS, TOO_WIDE),
+    ],
 )
 def test_a_share_that_cannot_be_known_is_not_given(relation: str, n: int, reason: str) -> None:
-    row = share_of([relation], pairs(unclear=n), error=ERROR).iloc[0]
+    half = n // 2 if reason == TOO_WIDE else 0
+    row = share_of([relation], pairs(**{relation: half, "unclear": n - half}), error=ERROR).iloc[0]
     assert (row["reason"], row["claimed"]) == (reason, not reason)
     assert row[["share", "low", "high"]].isna().all() == bool(reason)
 
