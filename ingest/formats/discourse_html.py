@@ -94,7 +94,9 @@ def _crawler(root: LexborNode) -> Iterator[Post]:
             body,
             number,
             html.line_text(name),
-            html.attribute(when, "datetime") or html.attribute(when, "content"),
+            html.attribute(when, "datetime")
+            or html.attribute(when, "content")
+            or html.line_text(node.css_first("time, .crawler-post-infos")),
         )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -27,6 +28,7 @@ DEEPEST = 100_000
 _ROW_NOW = re.compile(r"<tr\b[^<>]{0,80}class=[\"']?athing comtr\b", re.IGNORECASE)
 _ROW_THEN = re.compile(r"class=[\"']?comhead[\"']?>[^<>]{0,40}<a href=[\"']?[^\"'<>]{0,80}user\?id=", re.IGNORECASE)
 _ITEM = re.compile(r"item\?id=(\d{1,12})(?!\d)")
+_BACK = re.compile(r"[?&;](?:goto|whence)=([\w%.]{1,300})")
 _TARGET = re.compile(r"(?:item\?id=|#)(\d{1,12})$")
 _POINTS = re.compile(r"\s*(-?\d{1,6}) points?\b")
 _COMMENTS = re.compile(r"(\d{1,7})\s+comments?\b")
@@ -58,10 +60,11 @@ class Page:
 def sniff(sample: Sample) -> float:
     """Claim a page of the site with comments on it."""
     page = sample.text
-    if "Hacker News" not in page and "news.ycombinator.com" not in page:
-        return 0.0
+    named = "Hacker News" in page or "news.ycombinator.com" in page
     if _ROW_NOW.search(page):
-        return 0.97
+        return 0.97 if named else 0.9 if "item?id=" in page and "commtext" in page else 0.0
+    if not named:
+        return 0.0
     return 0.93 if _ROW_THEN.search(page) and "<html" in page[:20_000].lower() else 0.0
 
 
@@ -154,8 +157,9 @@ def _thread(tree: LexborHTMLParser, page: str, name: str, rows: list[Row]) -> tu
         thread.thread_id = score[6:] if score else _number_in(html.saved_from(page))
         thread.thread_id = thread.thread_id or _linked(head)
     elif not any(row.top for row in rows):
-        thread.thread_id = _number_in(html.saved_from(page)) or _saved_as(page, name, rows)
-        if thread.thread_id and _number_in(html.saved_from(page)) is None:
+        told = _number_in(html.saved_from(page)) or _led_back(page)
+        thread.thread_id = told or _saved_as(page, name, rows)
+        if thread.thread_id and told is None:
             notes.append(Note(text=f"the page names no story; {thread.thread_id} is the number it was saved under"))
     for row in rows:
         if row.top and thread.thread_id is None:
@@ -174,6 +178,13 @@ def _title(tree: LexborHTMLParser) -> str | None:
 def _linked(head: LexborNode) -> str | None:
     numbers = [n for link in head.css("a") if (n := _number_in(html.attribute(link, "href")))]
     return numbers[0] if numbers else None
+
+
+def _led_back(page: str) -> str | None:
+    """Return the page that links for voting and answering lead back to, where they all name one."""
+    back = {_number_in(unquote(address)) for address in _BACK.findall(page)}
+    back.discard(None)
+    return back.pop() if len(back) == 1 else None
 
 
 def _number_in(address: str | None) -> str | None:

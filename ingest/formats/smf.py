@@ -90,7 +90,7 @@ def _two(root: LexborNode) -> Iterator[Post]:
     for body in forum_pages.outermost(root, "[id^=msg_]"):
         number = (body.id or "").removeprefix("msg_")
         if number.isdecimal():
-            yield _post((_wrapper(body) if named else None) or body, body, number)
+            yield _post((_wrapper(body) if named else _row(body)) or body, body, number)
 
 
 def _wrapper(body: LexborNode) -> LexborNode | None:
@@ -105,15 +105,21 @@ def _wrapper(body: LexborNode) -> LexborNode | None:
     return None
 
 
+def _row(node: LexborNode) -> LexborNode | None:
+    """Return the row of 1.1, and of themes made after it, that holds a post with its name."""
+    above = node.parent
+    while above is not None and not (
+        above.tag == "tr" and above.css_first("td.windowbg, td.windowbg2, td[rowspan]") is not None
+    ):
+        above = above.parent
+    return above
+
+
 def _one(root: LexborNode) -> Iterator[Post]:
     """Read 1.1: the subject's number is the post's, and its row of the table holds the rest."""
     for subject in forum_pages.select(root, "[id^=subject_]"):
         number = (subject.id or "").removeprefix("subject_")
-        above = subject.parent
-        while above is not None and not (
-            above.tag == "tr" and above.css_first("td.windowbg, td.windowbg2, td[rowspan]") is not None
-        ):
-            above = above.parent
+        above = _row(subject)
         body = above.css_first("div.post") if above is not None else None
         if number.isdecimal() and above is not None and body is not None:
             yield _post(above, body, number)

@@ -20,6 +20,8 @@ from ingest.text import Prose
 
 _POST = re.compile(r"<table\b[^<>]{0,120}\bclass=[\"']post\b[^<>]{0,200}\bid=[\"']post\d", re.IGNORECASE)
 _THREAD = re.compile(r"[?&;]threadid=(\d{1,12})")
+_SHOWN = re.compile(r"\bthread:(\d{1,12})\b")
+_OWN_NAME = re.compile(r"^The Something Awful Forums\s?(?:-|>)\s?|\s?-\s?The Something Awful Forums$")
 _QUOTED = re.compile(r"[?&;]postid=(\d{1,12})|#post(\d{1,12})")
 _DATE = re.compile(r"[A-Z][a-z]{2}\s{1,2}\d{1,2}, \d{4}\s+\d{1,2}:\d{2}(?: ?[AP]M)?")
 _STAFF = frozenset({"mod", "admin", "role-mod", "role-admin", "role-ik"})
@@ -40,9 +42,10 @@ def parse(source: Source) -> Iterator[Record]:
     topic = forum_pages.topic(
         tree, page, thread_id=_THREAD, title=("a.bclast",), links=("a.bclast", "a[href*='newreply'][href*='threadid=']")
     )
-    topic.title = topic.title or forum_pages.page_title(tree)
+    topic.title = topic.title or _OWN_NAME.sub("", html.line_text(tree.css_first("title")) or "") or None
     number = html.attribute(tree.css_first("body"), "data-thread") or ""
-    topic.thread_id = number if number.isdecimal() else topic.thread_id
+    shown = _SHOWN.search(html.attribute(tree.css_first("#thread"), "class") or "")
+    topic.thread_id = number if number.isdecimal() else topic.thread_id or (shown[1] if shown else None)
     topic.url = f"{_SITE}{topic.thread_id}" if topic.thread_id else topic.url
     _pages(tree, topic)
     yield from forum_pages.records(topic, [_post(node) for node in forum_pages.select(root, "table.post[id^=post]")])
