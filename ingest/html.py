@@ -190,17 +190,24 @@ _SAVED_DATE = re.compile(
 _SAVED_FROM = re.compile(
     r"<!-- saved from url=\(\d{1,6}\)(\S{1,2000}?) -->|^\s*url:\s*(https?://\S{1,2000})", re.MULTILINE
 )
+_MIRRORED = re.compile(
+    r"<!-- Mirrored from (?P<url>[^\s<>]{4,2000}) by HTTrack Website Copier/[^\n,]{0,60},\s"
+    r"[A-Z][a-z]{2}, (?P<at>\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}:\d{2} GMT)"
+)
 _HEAD = 20_000
 
 
 def saved_at(page: str) -> datetime | None:
-    """Return when a page was taken from its site, where a tool wrote that into it (Wayback Machine, SingleFile)."""
+    """Return when a page was taken from its site, where a tool noted it (Wayback Machine, SingleFile, HTTrack)."""
     found = _ARCHIVED.search(page)
     if found:
         return times.parse(f"{found[2]} {found[1]} UTC").at
     found = _SAVED_DATE.search(page, 0, _HEAD)
     if found:
         return times.parse(found[1]).at
+    mirrored = _MIRRORED.search(page, 0, _HEAD)
+    if mirrored:
+        return times.parse(mirrored["at"]).at
     replayed = _REPLAYED.search(page, 0, _HEAD)
     rewritten = replayed or (_CAPTURED.search(page) if _REPLAY.search(page) else None)
     captured = rewritten["at"] if rewritten else None
@@ -208,7 +215,10 @@ def saved_at(page: str) -> datetime | None:
 
 
 def saved_from(page: str) -> str | None:
-    """Return the address that a browser, SingleFile or the Wayback Machine wrote into a page it saved."""
+    """Return the address that a browser, SingleFile, HTTrack or the Wayback Machine wrote into a page it saved."""
+    mirrored = _MIRRORED.search(page, 0, _HEAD)
+    if mirrored:
+        return mirrored["url"] if "://" in mirrored["url"] else f"http://{mirrored['url']}"
     found = _SAVED_FROM.search(page, 0, _HEAD)
     replayed = _REPLAYED.search(page, 0, _HEAD)
     address = (found[1] or found[2]) if found else replayed["url"] if replayed else None

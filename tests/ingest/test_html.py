@@ -109,6 +109,15 @@ def test_wayback_page_tells_when_and_where_it_was_saved() -> None:
     assert html.attribute(tree.css_first("img"), "src") == "http://i.example/a.png"
 
 
+def test_page_of_a_mirror_tells_when_and_where_it_was_saved() -> None:
+    page = (
+        "<html><!-- Mirrored from board.example/viewtopic.php?t=7 by HTTrack Website Copier/3.x [XR&CO'2014], "
+        "Wed, 09 Sep 2020 19:03:00 GMT -->"
+    )
+    assert html.saved_at(page) == datetime(2020, 9, 9, 19, 3, tzinfo=UTC)
+    assert html.saved_from(page) == "http://board.example/viewtopic.php?t=7"
+
+
 def test_a_link_into_the_wayback_machine_on_another_page_stays() -> None:
     link = "https://web.archive.org/web/20061108163549/http://board.example/u/2"
     assert html.attribute(html.parse(f'<a href="{link}">x</a>').css_first("a"), "href") == link
