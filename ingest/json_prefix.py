@@ -167,7 +167,7 @@ def drop_cut_record(prefix: Prefix) -> None:
             if not _holds_its_like(inner):
                 outer.pop()
             return
-        elif any(_alike(inner, v) for v in outer.values() if v is not inner):
+        elif _is_by_key(outer, inner):
             if not _holds_its_like(inner):
                 outer.popitem()
             return
@@ -175,6 +175,18 @@ def drop_cut_record(prefix: Prefix) -> None:
 
 def _alike(record: dict[str, Any], other: Any) -> bool:  # noqa: ANN401
     return isinstance(other, dict) and bool(record) and 2 * len(record.keys() & other.keys()) >= len(record)
+
+
+def _is_by_key(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
+    """Say whether an object holds records by their ids, all of one kind, of which ``inner`` is the last."""
+    others = [v for v in outer.values() if v is not inner]
+    fields = inner.keys()
+    enough = len(fields) > 1 or len(others) > 2
+    return (
+        enough
+        and bool(others and fields)
+        and all(isinstance(v, dict) and 5 * len(fields & v.keys()) >= 4 * len(fields) for v in others)
+    )
 
 
 def _holds_its_like(record: dict[str, Any]) -> bool:

@@ -58,8 +58,16 @@ def test_a_cut_between_records_takes_none_of_them() -> None:
 
 
 def test_a_cut_object_of_records_loses_the_cut_one() -> None:
-    first, _ = documents(b'{"1": {"id": 1, "text": "a"}, "2": {"id": 2, "te')
-    assert first == {"1": {"id": 1, "text": "a"}}
+    first, _ = documents(b'{"1": {"id": 1, "by": "b", "text": "a"}, "2": {"id": 2, "by": "c", "te')
+    assert first == {"1": {"id": 1, "by": "b", "text": "a"}}
+
+
+def test_a_cut_part_of_a_record_takes_the_record_with_it() -> None:
+    head = (
+        b'[{"comment": {"id": 1, "text": "a"}, "creator": {"id": 5, "name": "b"}}, {"comment": {"id": 2, "text": "c"}, '
+    )
+    first, _ = documents(head + b'"creator": {"id": 6, "na')
+    assert first == [{"comment": {"id": 1, "text": "a"}, "creator": {"id": 5, "name": "b"}}]
 
 
 def test_a_fault_in_the_middle_is_no_cut() -> None:
