@@ -13,8 +13,8 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
-from ingest import html, text, times
-from ingest.format import Absent, Comment, Note, Record, Thread
+from ingest import html, reddit_page, text, times
+from ingest.format import Absent, Comment, Record, Thread
 from ingest.html import attribute, classes, line_text
 from ingest.reddit_things import address, author_of, bare_id, gone, printed_score, thread_in
 
@@ -60,10 +60,7 @@ def read(root: LexborNode, page: str, known: frozenset[str]) -> Iterator[Record]
             yield from _stub(node, about)
         elif (name := next(filter(_NAME.fullmatch, classes(node)), None)) and bare_id(name) not in known:
             yield _comment(node, name, about)
-    if about.rounded:
-        yield Note(text=f"{about.rounded} scores are printed rounded (1.2k); read as 1200.")
-    if about.relative:
-        yield Note(text=f"{about.relative} times are printed as an age; counted back from the day of the page.")
+    yield from reddit_page.notes(about.rounded, about.relative)
 
 
 def _thread(root: LexborNode, page: str) -> Thread:

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
-from ingest import html, text, times
-from ingest.format import Absent, Comment, Format, FormatError, Note, Record, Refused, Thread
+from ingest import html, reddit_page, text, times
+from ingest.format import Absent, Comment, Format, FormatError, Record, Refused, Thread
 from ingest.html import attribute, classes, line_text
 from ingest.opening import Sample, Source
 from ingest.reddit_things import address, author_of, bare_id, gone, printed_score, thread_in
@@ -65,8 +65,7 @@ def _parse(source: Source) -> Iterator[Record]:
             yield _comment(f"shreddit-comment {number}", node, about)
         elif _is_more(node):
             yield from _stub(node, about)
-    if about.rounded:
-        yield Note(text=f"{about.rounded} scores are printed rounded (1.2k); read as 1200.")
+    yield from reddit_page.notes(about.rounded)
 
 
 def _thread(root: LexborNode, page: str, comments: list[LexborNode]) -> Thread:

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
-from ingest import html, text, times
-from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Note, Record, Refused, Thread
+from ingest import html, reddit_page, text, times
+from ingest.format import Absent, AuthorKind, Comment, Format, FormatError, Record, Refused, Thread
 from ingest.html import attribute, classes, line_text
 from ingest.opening import Sample, Source
 from ingest.reddit_things import NOBODY, address, bare_id, gone, printed_score, thread_in
@@ -55,10 +55,7 @@ def _parse(source: Source) -> Iterator[Record]:
             yield from _stub(thing, about)
         elif "comment" in kinds or (_fullname(thing) or "").startswith("t1_"):
             yield _comment(f"thing {number}", thing, about)
-    if about.rounded:
-        yield Note(text=f"{about.rounded} scores are printed rounded (1.2k); read as 1200.")
-    if about.relative:
-        yield Note(text=f"{about.relative} times are printed as an age; counted back from the day of the page.")
+    yield from reddit_page.notes(about.rounded, about.relative)
 
 
 def _fullname(thing: LexborNode) -> str | None:
