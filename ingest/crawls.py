@@ -100,4 +100,4 @@ def is_whole(shown: int, known: int, again: int, declared: int | None, lacking: 
     if declared and shown < KNOWN_AGAIN * declared:
         return False
     lost = known - again
-    return lost <= max(FEW, (1 - KNOWN_AGAIN) * known) and 2 * lost <= known
+    return (again >= KNOWN_AGAIN * known or lost <= FEW) and 2 * lost <= known

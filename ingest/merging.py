@@ -30,7 +30,8 @@ def merge(known: Kept, crawl: Kept, *, keep_deleted_text: bool = False) -> Kept:
     """
     if known.threads.empty:
         return first(crawl)
-    seen = sightings.unite(history.all_sightings(known), history.all_sightings(crawl))
+    before, now = history.all_sightings(known), history.all_sightings(crawl)
+    seen = sightings.unite(before, now, keep_deleted_text=keep_deleted_text)
     seen = sightings.with_texts(seen, known.comments, known.sightings, crawl.comments)
     if not keep_deleted_text:
         seen = sightings.without_deleted(seen)
@@ -40,7 +41,7 @@ def merge(known: Kept, crawl: Kept, *, keep_deleted_text: bool = False) -> Kept:
     comments = history.on_comments(comments, past)
     began = sightings.on_key(comments, past.threads["last_crawl"], THREAD_KEY)
     comments = _with_depths(comments.assign(position=places.positions(comments, sightings.last_dumps(seen), began)))
-    threads = history.on_threads(merge_threads(known.threads, crawl.threads, comments), past)
+    threads = history.on_threads(merge_threads(known.threads, crawl.threads, looks, comments), past)
     again = looks[looks.duplicated(THREAD_KEY, keep=False)]
     seen = seen[sightings.in_threads(seen, again)].sort_values([*KEY, "seen_at"]).reset_index(drop=True)
     earlier = validate(sightings.without_shown(seen, comments), "sightings")
@@ -129,13 +130,22 @@ def _with_depths(comments: pd.DataFrame) -> pd.DataFrame:
     return validate(ordered.assign(depth=found), "comments")
 
 
-def merge_threads(known: pd.DataFrame, crawl: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per thread, recounted over its merged comments; what a later crawl leaves out stays known."""
+def merge_threads(
+    known: pd.DataFrame, crawl: pd.DataFrame, looks: pd.DataFrame, comments: pd.DataFrame
+) -> pd.DataFrame:
+    """Return one row per thread, recounted over its merged comments; what a later crawl leaves out stays known.
+
+    What the site declares is what the latest of its crawls (``looks``) that says so declares.
+    """
     both = pd.concat([known, crawl], ignore_index=True) if len(known) else crawl
     if both.empty:
         return empty("threads")
-    by = both.sort_values(["last_seen", "declared_comments"], na_position="first").groupby(THREAD_KEY, observed=True)
+    order = ["last_seen", "duplicates", "refused", "without_zone", "title", "url"]
+    by = both.sort_values(order, na_position="first").groupby(THREAD_KEY, observed=True)
     merged = by.last()
+    merged["declared_comments"] = (
+        looks.sort_values("seen_at").groupby(THREAD_KEY, observed=True)["declared_comments"].last()
+    )
     merged["first_seen"] = by["first_seen"].min()
     merged["story_id"] = _stories(known, crawl)
     return ledger.with_counts(merged.reset_index(), comments)

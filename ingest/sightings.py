@@ -35,15 +35,17 @@ def of(comments: pd.DataFrame) -> pd.DataFrame:
     return validate(comments.assign(seen_at=comments["last_seen"], text_sum=text_sums(comments)), "sightings")
 
 
-def unite(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+def unite(first: pd.DataFrame, second: pd.DataFrame, *, keep_deleted_text: bool = False) -> pd.DataFrame:
     """Return the sightings of both, one row per comment and time.
 
-    Of two files of one time, the state and text come from the one that shows most, a deletion before a text.
+    Of two files of one time, the state and text come from the one that shows most, a deletion before a text, or the
+    other way round where deleted text is kept.
     """
     both = pd.concat([f for f in (first, second) if len(f)] or [first], ignore_index=True)
     if not both.duplicated(_AT).any():
         return both
-    both = both.assign(_fullness=fullness(both["state"]), _gone=is_deletion(both))
+    shown = _shown(both) if keep_deleted_text else fullness(both["state"])
+    both = both.assign(_fullness=shown, _gone=is_deletion(both))
     said = both.sort_values(["_fullness", "_gone", "text_sum", "dump_id"], na_position="first", kind="stable")
     said = said.drop_duplicates(_AT, keep="last").set_index(_AT)[["state", "text_sum", *TEXTS, "dump_id"]]
     rated = both.sort_values(["score", "tag"], na_position="first", kind="stable")
@@ -54,6 +56,12 @@ def unite(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
 def fullness(state: pd.Series) -> pd.Series:
     """Return how much of a comment each state shows: the fuller one tells more."""
     return state.astype(str).map(FULLNESS)
+
+
+def _shown(sightings: pd.DataFrame) -> pd.Series:
+    """Return how much text each sighting shows; a bare deletion shows less than a title."""
+    bare = sightings["text_sum"].isna() & sightings["state"].isin(GONE)
+    return fullness(sightings["state"]).astype("float64").mask(bare, 0.5)
 
 
 def is_deletion(rows: pd.DataFrame) -> pd.Series:
@@ -80,9 +88,7 @@ def last_states(sightings: pd.DataFrame) -> pd.Series:
 
 def best_texts(sightings: pd.DataFrame) -> pd.DataFrame:
     """Return, by key, the latest of the fullest sightings, bare deletions behind all but stubs."""
-    bare = sightings["text_sum"].isna() & sightings["state"].isin(GONE)
-    by = sightings.assign(_fullness=fullness(sightings["state"]).astype("float64").mask(bare, 0.5))
-    by = by.sort_values(["_fullness", "seen_at"], kind="stable")
+    by = sightings.assign(_fullness=_shown(sightings)).sort_values(["_fullness", "seen_at"], kind="stable")
     return by.drop_duplicates(KEY, keep="last").set_index(KEY)
 
 
