@@ -23,7 +23,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "created_at": ("createdutc", "createdat", "created", "timestamp", "datetime", "date", "time", "publishedat",
                    "published", "postedtime", "postedat", "commentdate", "commentpostedtime", "posttime", "age",
                    "publishedtime", "publishedtimetext", "timetext", "timeparsed", "addedat", "dateposted",
-                   "postdate", "fecha", "datum", "tanggal"),
+                   "datecreated", "postdate", "fecha", "datum", "tanggal"),
     "score": ("score", "commentscore", "ups", "upvotes", "points", "likes", "likecount", "votes", "karma", "thumbsup",
               "votecount", "upvotecount", "favorites", "reactions", "like", "likescount", "numlikes", "upvote",
               "commentlikes", "commentlikecount", "curtidas", "megusta"),

@@ -19,6 +19,7 @@ BELOW = ("replies", "children", "comments", "responses", "answers", "subcomments
 """Names under which a comment holds those that answer it, or a post its comments."""
 TEXT = ("body", "text", "comment", "content", "message", "comment_text", "commentText", "comment_body", "html",
         "body_html", "textOriginal", "textDisplay")  # fmt: skip
+_TEXT = {name.lower() for name in TEXT}
 NAMES = ("name", "username", "user_name", "userName", "login", "display_name", "displayName", "nickname", "nick",
          "title", "handle", "uniqueId", "screen_name")  # fmt: skip
 PEOPLE = ("author", "user", "owner", "commenter", "poster", "creator", "from", "member", "profile")
@@ -67,11 +68,13 @@ def rows(value: Any, place: str) -> Iterator[Row]:  # noqa: ANN401  (JSON is any
             if below is not None:
                 stack.append((at, fields[below], depth + 1, wrapped, post))
         elif wrapped < DEEPEST_WRAPPER:
-            stack.extend((at, v, depth, wrapped + 1, post) for v in reversed(_wrapped(fields)))
+            inside_lists = all(isinstance(v, list) for v in fields.values())  # lists by id: as deep as the answers
+            level = wrapped + (not inside_lists)
+            stack.extend((at, v, depth, level, post) for v in reversed(_wrapped(fields)))
 
 
 def _is_record(fields: dict[str, Any]) -> bool:
-    return any(isinstance(fields.get(name), str) for name in TEXT) or not any(
+    return any(isinstance(v, str) and name.lower() in _TEXT for name, v in fields.items()) or not any(
         isinstance(v, (dict, list)) and v for v in fields.values()
     )
 
@@ -102,6 +105,8 @@ def _wrapped(fields: dict[str, Any]) -> list[Any]:
     """Return what a wrapper holds: the first list or object that is called like one of comments, or all by key."""
     if found := _by_key(fields):
         return found
+    if fields and all(isinstance(v, list) and v for v in fields.values()) and not fields.keys() & set(WRAPPERS):
+        return list(fields.values())
     named = [fields[name] for name in (*WRAPPERS, "node") if isinstance(fields.get(name), (dict, list))]
     return next(([v] for v in named if _holds_records(v)), named[:1])
 

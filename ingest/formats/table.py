@@ -105,6 +105,11 @@ def _thread_id(value: str) -> str:
     return thread_in(value) or bare(value)
 
 
+def _answers_post(parent: str, thread: str | None) -> bool:
+    """Say whether what stands as the parent is none, the thread itself, or a submission of Reddit (t3)."""
+    return parent.lower() in columns.NO_PARENT or parent.startswith("t3_") or bare(parent) == bare(thread or "")
+
+
 def _comment(row: Row, reading: Reading) -> Comment:
     text = reading.value(row, "body")
     prose = read_text(text or "", reading.markup)
@@ -113,7 +118,7 @@ def _comment(row: Row, reading: Reading) -> Comment:
     no_author = (author or "").lower() in GONE or author in reading.nobody
     own_id = reading.value(row, "comment_id")
     parent = columns.last_of(parent) if parent is not None else None
-    is_root = parent is not None and (parent.lower() in columns.NO_PARENT or bare(parent) == bare(thread or ""))
+    is_root = parent is not None and _answers_post(parent, thread)
     drawn = row.depth if reading.nested else depth_in(reading.value(row, "indent"), reading.found.first_depth)
     stamp = times.parse(reading.value(row, "created_at"), reading.taken)
     score = columns.count(reading.value(row, "score") or "")
