@@ -103,7 +103,12 @@ def _pages(root: str, snapshot: Snapshot, whole: Study, study: Study) -> None:
     threads, _ = _tables(snapshot.root, snapshot.stamp, snapshot)
     links: dict[str, st.Page] = {}
     visit = Visit(
-        study=study, whole=whole, threads=threads, dumps=snapshot.read("dumps"), actions=_actions(root), links=links
+        study=study,
+        whole=whole,
+        threads=threads,
+        dumps=snapshot.read("dumps"),
+        actions=_actions(root, partial(_study_of, snapshot, whole.codebook)),
+        links=links,
     )
     pages = all_pages()
     for page in pages:
@@ -115,9 +120,17 @@ def _runner(page: Page, visit: Visit) -> Callable[[], None]:
     return partial(page.render, visit)
 
 
-def _actions(root: str) -> Actions:
+def _study_of(snapshot: Snapshot, book: Codebook, keys: tuple[tuple[str, str], ...]) -> Study:
+    """Return the study of any threads of the store, whatever their story; articles stay with their own."""
+    choice = sidebar.Choice("", "", keys)
+    stored = _study(snapshot.root, snapshot.stamp, choice, snapshot, book)
+    return _coded(snapshot.root, snapshot.stamp, book.digest, choice, stored, book)
+
+
+def _actions(root: str, study_of: Callable[[tuple[tuple[str, str], ...]], Study]) -> Actions:
     store = Store(root)
     return Actions(
+        study_of=study_of,
         preview=_preview,
         add=partial(_add, store),
         formats=_formats,

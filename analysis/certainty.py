@@ -154,7 +154,7 @@ def _table(sorted_out: Census, group: Numbers, units: Numbers, values: Values, l
     low = sorted_out.by_cell(group, groups, weight, sorted_out.sure)
     high = points + sorted_out.open_by_cell(group, groups, weight)
     whole = total + lacking[:, None]
-    n_eff, largest = _effective(group, groups, units, weight)
+    n_eff, largest = kish(group, groups, units, weight)
     claimed = n_eff >= LEAST_N_EFF - ROUNDING
     with np.errstate(invalid="ignore", divide="ignore"):
         columns: dict[str, npt.NDArray[Any]] = {
@@ -172,13 +172,13 @@ def _table(sorted_out: Census, group: Numbers, units: Numbers, values: Values, l
     ci_low, ci_high = wilson(columns["share"], np.where(claimed, n_eff, np.nan)[:, None])
     columns |= {"ci_low": ci_low, "ci_high": ci_high, "n_eff": n_eff[:, None], "claimed": claimed[:, None]}
     flat = {name: np.broadcast_to(column, points.shape).ravel() for name, column in columns.items()}
-    reasons = [_reason(*case) for case in zip(n_eff.tolist(), largest.tolist(), claimed.tolist())]
+    reasons = [why_not(*case) for case in zip(n_eff.tolist(), largest.tolist(), claimed.tolist())]
     dtypes = {"points": "float64", "total": "float64", "n": "int64", "n_with_text": "int64", "claimed": "bool"}
     table = pd.DataFrame(flat).astype(dtypes)
     return table.assign(reason=pd.Series(np.repeat(reasons, points.shape[1]), index=table.index, dtype="str"))
 
 
-def _effective(group: Numbers, groups: int, units: Numbers, weight: Values) -> tuple[Values, Values]:
+def kish(group: Numbers, groups: int, units: Numbers, weight: Values) -> tuple[Values, Values]:
     """Return Kish's n_eff over sub-threads, and the largest sub-thread's part of the weight, per population."""
     sums = np.bincount(units, weight)
     home = np.zeros(len(sums), dtype=np.int64)
@@ -192,7 +192,8 @@ def _effective(group: Numbers, groups: int, units: Numbers, weight: Values) -> t
     return n_eff, np.divide(largest, total, out=np.zeros(groups), where=some)
 
 
-def _reason(n_eff: float, largest: float, claimed: bool) -> str:
+def why_not(n_eff: float, largest: float, claimed: bool) -> str:
+    """Return why nothing is claimed of a population at large, in a sentence; "" where it is."""
     if claimed:
         return ""
     if not n_eff:

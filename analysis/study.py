@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis import weights
 from analysis.codebook import UNASSIGNED, Codebook
+from analysis.groups import GROUPINGS, group_of
 from analysis.tables import DERIVED, derive
 from ingest.schema import KEY
 
@@ -37,6 +38,8 @@ class Study:
     codebook: Codebook
     weight: str
     """The weight in use: a key of ``analysis.weights.WEIGHTS``."""
+    by: str = "thread"
+    """How comments are grouped where groups are compared: a key of ``analysis.groups.GROUPINGS``."""
     selected: bool = False
     """Filters left some comments out."""
     source: Callable[[Study, str], pd.DataFrame] = field(default=derive, repr=False)
@@ -48,6 +51,11 @@ class Study:
         if name not in self._known:
             self._known[name] = self.source(self, name)
         return self._known[name]
+
+    @property
+    def group(self) -> pd.Series:
+        """The group of each comment, missing for one in none: analysis/groups.py."""
+        return group_of(self.comments, self.threads, self.by)
 
     @property
     def sentiment(self) -> pd.DataFrame:
@@ -133,6 +141,17 @@ def with_codebook(study: Study, codebook: Codebook) -> Study:
         return derive(part, name) if DERIVED[name].coded else study.table(name)
 
     return replace(study, codebook=codebook, source=recoded)
+
+
+def with_groups(study: Study, by: str) -> Study:
+    """Return the same study with its comments grouped in another way. Raises KeyError for an unknown one."""
+    if by == study.by:
+        return study
+
+    def regrouped(part: Study, name: str) -> pd.DataFrame:
+        return derive(part, name) if DERIVED[name].grouped else study.table(name)
+
+    return replace(study, by=GROUPINGS[by].name, source=regrouped)
 
 
 def select(study: Study, selection: Selection) -> Study:

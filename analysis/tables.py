@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import certainty, relation_shares, themes
+from analysis import certainty, comparison, relation_shares, themes
 from analysis.article_facts import article_facts
 from analysis.article_links import article_links
 from analysis.controversy import controversy
+from analysis.distinctive import distinctive
 from analysis.network import people, ties
 from analysis.relations import relations
 from analysis.sentiment import sentiment
@@ -31,6 +32,8 @@ class Derived:
     """Its rows name one comment each (``KEY``) and hold for it in every selection."""
     coded: bool = True
     """It hangs on the codebook."""
+    grouped: bool = False
+    """It hangs on how comments are grouped (``Study.by``)."""
 
 
 DERIVED: dict[str, Derived] = {
@@ -67,6 +70,25 @@ DERIVED: dict[str, Derived] = {
         lambda study: article_links(study.comments, study.documents), per_comment=True, coded=False
     ),
     "article_facts": Derived(lambda study: article_facts(study.documents), per_comment=False, coded=False),
+    "group_shares": Derived(
+        lambda study: comparison.group_shares(
+            study.comments, study.themes, study.structure, study.codebook, study.group
+        ),
+        per_comment=False,
+        grouped=True,
+    ),
+    "comparison": Derived(
+        lambda study: comparison.differences(study.table("group_shares")), per_comment=False, grouped=True
+    ),
+    "group_profiles": Derived(
+        lambda study: comparison.profiles(study.comments, study.sentiment, study.structure, study.group),
+        per_comment=False,
+        coded=False,
+        grouped=True,
+    ),
+    "distinctive": Derived(
+        lambda study: distinctive(study.comments, study.group), per_comment=False, coded=False, grouped=True
+    ),
 }
 """``overall_shares`` takes all threads as one population; ``shape`` has one row per thread."""
 

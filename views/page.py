@@ -48,6 +48,8 @@ class Actions:
     """The codebook as it is saved."""
     save_codebook: Callable[[Codebook], str] = lambda codebook: "There is no place to save a codebook."
     """Save it for all who open this store; returns what went wrong, else nothing."""
+    study_of: Callable[[tuple[tuple[str, str], ...]], Study | None] = lambda keys: None
+    """(platform, thread_id) of some threads of the store -> their study, without filters; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-PAGES = ["Themes", "Sentiment", "Thread", "Comments", "Story", "Articles", "Data health", "Add data"]
+PAGES = ["Themes", "Sentiment", "Replies", "Compare", "Thread", "Comments", "Story", "Articles", "Data health", "Add data"]
 
 
 def to(page: "Page", title: str) -> None:
