@@ -38,6 +38,7 @@ def test_a_complete_file_says_so() -> None:
         ("inferred_parents", "1 comment has an inferred parent."),
         ("without_score", "1 comment has no score."),
         ("without_time", "1 comment has no time."),
+        ("without_zone", "1 comment has a time without a zone; it was read as UTC."),
         ("duplicates", "1 record stood in the file twice and was kept once."),
         ("refused", "1 record could not be read and was refused."),
     ],
