@@ -99,6 +99,7 @@ def _post(node: LexborNode, body: LexborNode, number: str) -> Post:
         ".post_author .largetext",
         ".largetext",
         ".post_author",
+        "a[data-uid], a[href*='action=profile'], a[href*='User-'], a[href*='user-']",
     )
     author = html.line_text(name)
     when = node.css_first(".post_date, .smalltext.post_date, td.tcat .smalltext")
@@ -130,6 +131,8 @@ def _date(when: LexborNode | None) -> str | None:
     line = html.line_text(when) or ""
     told = html.attribute(day, "title")
     if day is not None and told and (shown := html.line_text(day)) and re.search(r"\d{4}", told):
+        if re.search(r"\d{4}.*:\d{2}", shown):
+            return shown
         line = line.replace(shown, told, 1) if not re.search(r":\d{2}", told) else told
     return re.split(r"\s\(", line)[0]
 

@@ -86,6 +86,8 @@ def _pages(tree: LexborHTMLParser, topic: Topic) -> None:
     last = html.attribute(old, "data-last") or max(numbers, key=int, default=None)
     if here and last and here.isdecimal() and last.isdecimal() and len(last) < 7 and len(here) < 7:
         topic.page, topic.pages = int(here), int(last)
+    elif topic.page is None and (told := re.search(r"/page-(\d{1,6})\b", topic.url or "")):
+        topic.page = int(told[1])
     forum_pages.is_whole(tree, topic, ".pageNav, .PageNav, .pageNavSimple")
 
 
@@ -152,7 +154,10 @@ def _score_two(node: LexborNode) -> tuple[int | None, ScoreKind]:
     if votes and re.fullmatch(r"-?\d{1,9}", votes):
         return int(votes), "votes"
     bar = node.css_first(".reactionsBar-link")
-    return (None, "none") if bar is None else (_names_counted(bar, "bdi"), "reactions")
+    if bar is not None:
+        return _names_counted(bar, "bdi"), "reactions"
+    counted = html.line_text(node.css_first(".reactionsBar > strong")) or ""
+    return (int(counted), "reactions") if counted.isdecimal() and len(counted) < 9 else (None, "none")
 
 
 def _names_counted(bar: LexborNode, name: str) -> int | None:
