@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest import times
+from ingest import forum_times, times
 from ingest.column_names import ALIASES, INNER, PREFIXED, plain
 from ingest.drawn_depth import first_depth
 
@@ -142,9 +142,14 @@ def _is_id(values: Sequence[str]) -> bool:
 
 
 def _is_time(values: Sequence[str]) -> bool:
-    return (
-        _share(values, lambda v: times.parse(v).at is not None or v.rstrip(") ").endswith(("ago", "ago (edited"))) > 0.8
-    )
+    order = forum_times.day_order(values)
+
+    def fits(value: str) -> bool:
+        if times.parse(value).at is not None or value.rstrip(") ").endswith(("ago", "ago (edited")):
+            return True
+        return order is not None and forum_times.read(value, None, None, order).at is not None
+
+    return _share(values, fits) > 0.8
 
 
 def _is_count(values: Sequence[str]) -> bool:

@@ -101,9 +101,19 @@ def _by_key(fields: dict[str, Any]) -> list[Any]:
     return [{"key": key, **v} for key, v in fields.items()] if alike else []
 
 
+def _by_column(fields: dict[str, Any]) -> list[Any]:
+    """Return the records of an object that holds columns, each an object of values by row number, as pandas writes."""
+    columns = list(fields.values())
+    if len(columns) < 2 or not all(isinstance(c, dict) and c for c in columns):
+        return []
+    if not all(key.isdecimal() for c in columns for key in c) or any(isinstance(v, dict) for v in columns[0].values()):
+        return []
+    return [{name: column.get(row) for name, column in fields.items()} for row in columns[0]]
+
+
 def _wrapped(fields: dict[str, Any]) -> list[Any]:
     """Return what a wrapper holds: the first list or object that is called like one of comments, or all by key."""
-    if found := _by_key(fields):
+    if found := _by_column(fields) or _by_key(fields):
         return found
     if fields and all(isinstance(v, list) and v for v in fields.values()) and not fields.keys() & set(WRAPPERS):
         return list(fields.values())

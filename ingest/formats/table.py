@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
-from ingest import columns, times
+from ingest import columns, forum_times, times
 from ingest.column_names import says_comment
 from ingest.columns import GONE, Guess, bare
 from ingest.drawn_depth import depth_in
@@ -58,7 +58,14 @@ def parse(source: Source) -> Iterator[Record]:
 
 def _comments(rows: list[Row], found: Guess, source: Source) -> Iterator[Record]:
     texts = [row.cells.get(found.columns["body"], "") for row in rows]
-    reading = Reading(found, markup_of(texts), _nobody(rows, found), any(row.depth for row in rows), source.modified)
+    reading = Reading(
+        found,
+        markup_of(texts),
+        _nobody(rows, found),
+        any(row.depth for row in rows),
+        source.modified,
+        _order(rows, found),
+    )
     grouped = "thread_id" in found.columns
     threads: set[str] = set()
     post: Post | None = None
@@ -87,6 +94,8 @@ class Reading:
     nested: bool
     """Some rows lay inside others: their depth is drawn."""
     taken: datetime | None
+    order: forum_times.DayOrder | None
+    """Of day and month in dates of numbers, where a day above 12 tells it."""
 
     def value(self, row: Row, wanted: str) -> str | None:
         """Return what a row holds for a field."""
@@ -99,6 +108,17 @@ def _nobody(rows: list[Row], found: Guess) -> frozenset[str]:
     author, body = found.columns.get("author", ""), found.columns["body"]
     said = {row.cells.get(author, "") for row in rows if row.cells.get(body, "").strip().lower() in GONE}
     return frozenset(said & {"None", "nan", "NaN", "null"})
+
+
+def _order(rows: list[Row], found: Guess) -> forum_times.DayOrder | None:
+    return forum_times.day_order(row.cells.get(found.columns.get("created_at", ""), "") for row in rows)
+
+
+def _time(printed: str | None, reading: Reading) -> times.Stamp:
+    stamp = times.parse(printed, reading.taken)
+    if stamp.at is None and reading.order is not None:
+        return forum_times.read(printed, reading.taken, None, reading.order)
+    return stamp
 
 
 def _thread_id(value: str) -> str:
@@ -120,7 +140,7 @@ def _comment(row: Row, reading: Reading) -> Comment:
     parent = columns.last_of(parent) if parent is not None else None
     is_root = parent is not None and _answers_post(parent, thread)
     drawn = row.depth if reading.nested else depth_in(reading.value(row, "indent"), reading.found.first_depth)
-    stamp = times.parse(reading.value(row, "created_at"), reading.taken)
+    stamp = _time(reading.value(row, "created_at"), reading)
     score = columns.count(reading.value(row, "score") or "")
     return Comment(
         locator=row.place,
