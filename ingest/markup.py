@@ -28,8 +28,10 @@ _QUOTES = names(
 _ADDED = names(
     "sig signature postsignature signature_content post-signature message-signature commentsig gmail_signature "
     "email-signature-reply moz-signature lastedited last-edited editednotice editedby edit-note postedit "
-    "message-lastedit notice bbc_edited sr-only visually-hidden"
+    "message-lastedit notice bbc_edited sr-only visually-hidden mjx_assistive_mathml katex-mathml"
 )
+_DRAWN = names("mathjax mathjax_display mathjax_preview mathjax_svg mathjax_svg_display mathjax_chtml mjx-chtml")
+"""What MathJax draws from a formula and puts before the script that holds it."""
 _FILE_NAME = re.compile(r"[^\s/]{1,200}\.(?:gif|png|jpe?g|webp|svg|bmp)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\f\r]+")
 _HOST = re.compile(r"(?:https?:)?//([^/?#\s]{1,255})")
@@ -136,6 +138,7 @@ def read(root: LexborNode, *, keep_lines: bool = False) -> list[Line]:
             page.write(_shown(node.attributes.get("alt") or ""))
             node = node.next
         elif tag in _UNSEEN or (kind := _kind(node, tag)) == "added":
+            page.write(_formula(node) if tag == "script" else "")
             node = node.next
         else:
             link = _enter(page, node, kind)
@@ -150,11 +153,36 @@ def _shown(alternative: str) -> str:
     return "" if _FILE_NAME.fullmatch(alternative.strip()) else alternative
 
 
+def _formula(script: LexborNode | None) -> str:
+    """Return the formula that a script holds for MathJax, between dollars as it was typed; "" for other scripts."""
+    kind = (script.attributes.get("type") or "") if script is not None and script.tag == "script" else ""
+    if script is None or not kind.startswith("math/tex"):
+        return ""
+    dollars = "$$" if "mode=display" in kind else "$"
+    return f"{dollars}{script.text().strip()}{dollars}"
+
+
+def _was_drawn(node: LexborNode) -> bool:
+    """Say whether the formula itself stands close after what was drawn from it."""
+    after = node.next
+    for _ in range(5):
+        if after is None or (after.tag != "-text" and _DRAWN.isdisjoint(_words(after))):
+            break
+        after = after.next
+    return bool(_formula(after))
+
+
+def _words(node: LexborNode) -> list[str]:
+    return (node.attributes.get("class") or "").lower().split()
+
+
 def _kind(node: LexborNode, tag: str) -> str:
     """Say what an element does to the text in it; "" for nothing."""
     if tag in _MAY_HAVE_CLASS and (names := node.attributes.get("class")):
         words = names.lower().split()
         if not _ADDED.isdisjoint(words):
+            return "added"
+        if not _DRAWN.isdisjoint(words) and _was_drawn(node):
             return "added"
         if not _QUOTES.isdisjoint(words):
             return "quote"

@@ -97,6 +97,12 @@ def test_markup_too_deep_for_the_parser_loses_its_tags_only() -> None:
     assert text.from_html("<div>" * 50_000 + "still &amp; here") == Prose("still & here", None)
 
 
+def test_formula_is_read_once_and_as_it_was_typed() -> None:
+    drawn = '<span class="MathJax"><nobr>x>0</nobr><span class="MJX_Assistive_MathML"><math>x>0</math></span></span>'
+    assert text.from_html(f'<p>Let {drawn}<script type="math/tex">x > 0</script> be.</p>').body == "Let $x > 0$ be."
+    assert text.from_html(f"<p>Let {drawn} be.</p>").body == "Let x>0 be."
+
+
 def test_whole_keeps_quotes_in_their_place() -> None:
     node = LexborHTMLParser("<p>He writes:<blockquote>It rains.</blockquote>So it does.").body
     assert text.whole(node) == "He writes:\n\nIt rains.\n\nSo it does."
