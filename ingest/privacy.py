@@ -44,6 +44,10 @@ _LAST_WORD = re.compile(r"([A-Za-z]{1,12}|§)[\s.:#/_-]{0,3}$")
 _ONE_OF_SEVERAL = re.compile(r"[0-9.]{3,15}(?:,|\s?[/–-]|\s(?:and|or|to))\s?$")
 _BEFORE = 40
 _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
+_STAND_INS = [
+    ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+]
+"""What documents write in the place of a public address (RFC 5737, RFC 3849)."""
 
 
 def mask(text: str, removed: Counter[str] | None = None) -> str:
@@ -114,8 +118,13 @@ def _ipv4(text: str) -> Iterator[tuple[int, int]]:
             address = ipaddress.IPv4Address(found[0])
         except ValueError:
             continue
-        if address.is_global and not address.is_multicast and not _is_version(text, found):
+        if _names_somebody(address) and not _is_version(text, found):
             yield found.span()
+
+
+def _names_somebody(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Say whether it may be a person's: public, or one of those that documents write in the place of a public one."""
+    return (address.is_global and not address.is_multicast) or any(address in net for net in _STAND_INS)
 
 
 def _is_version(text: str, found: re.Match[str]) -> bool:
@@ -131,5 +140,5 @@ def _ipv6(text: str) -> Iterator[tuple[int, int]]:
             address = ipaddress.IPv6Address(written)
         except ValueError:
             continue
-        if address in _GLOBAL_V6 and address.is_global:
+        if address in _GLOBAL_V6 and _names_somebody(address):
             yield found.start(), found.start() + len(written)
