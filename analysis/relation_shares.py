@@ -33,7 +33,7 @@ WIDEST = 0.6
 TOO_FEW = "too few answers to read"
 UNMEASURED = "too few labelled answers to know the error"
 UNSKILLED = "found too seldom on labelled answers"
-TOO_WIDE = "the interval is too wide to say anything"
+TOO_WIDE = "its interval is too wide"
 REASONS = [TOO_FEW, UNMEASURED, UNSKILLED, TOO_WIDE]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -16,7 +18,7 @@ from charts.basis import basis
 from charts.chart import Chart
 
 TITLE = "Reactions by theme"
-LARGEST, UNKNOWN = 30, 9
+LARGEST, UNKNOWN = 30, 15
 """Side in pixels of the square for a share of 1, and of the empty one for a share that is not known."""
 CLEARLY = 0.05
 """A share that may be lower than this is no finding."""
@@ -53,21 +55,8 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
         return house.empty(TITLE, "No answer here can be read beside what it answers.", answered.basis_of_error(study))
     themes = table.drop_duplicates("theme").reset_index(drop=True)
     place = {theme: y for y, theme in enumerate(themes["theme"])}
-    known = table["claimed"].to_numpy(bool)
-    size = np.where(known, (LARGEST * np.sqrt(_middle(table))).clip(4), UNKNOWN)
-    told = [answered.between(low, high) if there else "?" for low, high, there in
-            zip(table["low"], table["high"], known, strict=True)]  # fmt: skip
-    colours = [palette.RELATION_COLOURS[name] if there else palette.LINE
-               for name, there in zip(table["relation"], known, strict=True)]  # fmt: skip
     fig = house.new()
-    fig.add_scatter(
-        x=[RELATIONS.index(name) for name in table["relation"]], y=[place[theme] - 0.06 for theme in table["theme"]],
-        mode="markers+text", text=told, textposition="bottom center", textfont={"size": 10, "color": palette.SOFT},
-        marker={"symbol": ["square" if there else "square-open" for there in known], "size": size, "color": colours,
-                "opacity": 1, "line": {"width": 1}},
-        customdata=house.numbered(table.index, map(_hover, table.to_dict("records"))), showlegend=False,
-        hovertemplate="%{customdata[1]}<extra></extra>", cliponaxis=False,
-    )  # fmt: skip
+    fig.add_scatter(**_squares(table, [place[theme] for theme in table["theme"]]))
     amounts = [f"{words.count(n, 'answer')} read" for n in themes["read"]]
     house.rows(fig, list(zip(themes["theme"].map(themed.titles(study)), amounts, strict=True)), bar=50)
     ticks = {"tickvals": list(range(len(RELATIONS))), "ticktext": [NAMES[name] for name in RELATIONS]}
@@ -75,6 +64,25 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     fig.update_layout(xaxis={**ticks, "range": [-0.6, len(RELATIONS) - 0.4], "showgrid": False})
     note = basis(study, answered.basis_of_error(study), answered.corrected_note())
     return house.titled(fig, _title(table, study), note, "What the answer does", "Theme of the comment answered")
+
+
+def _squares(table: pd.DataFrame, rows: list[int]) -> dict[str, Any]:
+    """Return the marks: a filled square with its interval below, or an empty one with a question mark inside."""
+    known = table["claimed"].tolist()
+    size = np.where(known, (LARGEST * np.sqrt(_middle(table))).clip(4), UNKNOWN)
+    told = [answered.between(low, high) if there else "?"
+            for low, high, there in zip(table["low"], table["high"], known, strict=True)]  # fmt: skip
+    colours = [palette.RELATION_COLOURS[name] if there else palette.LINE
+               for name, there in zip(table["relation"], known, strict=True)]  # fmt: skip
+    return {
+        "x": [RELATIONS.index(name) for name in table["relation"]], "y": [row - 0.06 for row in rows],
+        "mode": "markers+text", "text": told, "textfont": {"size": 10, "color": palette.SOFT},
+        "textposition": ["bottom center" if there else "middle center" for there in known],
+        "marker": {"symbol": ["square" if there else "square-open" for there in known], "size": size, "color": colours,
+                   "opacity": 1, "line": {"width": 1}},
+        "customdata": house.numbered(table.index, map(_hover, table.to_dict("records"))),
+        "hovertemplate": "%{customdata[1]}<extra></extra>", "cliponaxis": False, "showlegend": False,
+    }  # fmt: skip
 
 
 def _middle(table: pd.DataFrame) -> npt.NDArray[np.float64]:

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-PAGES = ["Themes", "Sentiment", "Replies", "Compare", "Thread", "Comments", "Story", "Articles", "Data health", "Add data"]
+PAGES = ["Themes", "Sentiment", "Replies", "Compare", "Thread", "Comments", "Story", "Articles", "Data health",
+         "Add data"]  # fmt: skip
 
 
 def to(page: "Page", title: str) -> None:
