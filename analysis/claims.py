@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 
@@ -52,21 +53,24 @@ class Said:
 
 @dataclass(frozen=True)
 class Worded:
-    """A text as its words: each folded, in the singular, with its place; and which follow without a break."""
+    """A text as its words: each folded, in the singular, with its place."""
 
+    folded: str
     words: list[str]
     spans: list[tuple[int, int]]
-    joined: list[bool]
-    """Whether a word follows the one before it within a sentence."""
+
+    @cached_property
+    def joined(self) -> list[bool]:
+        """Whether each word follows the one before it within a sentence."""
+        follow = (BREAK.search(self.folded, a[1], b[0] + 1) is None for a, b in pairwise(self.spans))
+        return [False, *follow][: len(self.words)]
 
 
 def worded(text: str) -> Worded:
     """Return the words of a text as phrases are made of them."""
     folded = fold(text)
     spans = [match.span() for match in WORD.finditer(folded)]
-    words = [singular(bare(folded[start:end])) for start, end in spans]
-    joined = [False, *(BREAK.search(folded, a[1], b[0] + 1) is None for a, b in pairwise(spans))]
-    return Worded(words, spans, joined[: len(words)])
+    return Worded(folded, [singular(bare(folded[start:end])) for start, end in spans], spans)
 
 
 def singular(word: str) -> str:

@@ -54,8 +54,7 @@ def _title(table: pd.DataFrame) -> str:
 
 
 def _amount(row: pd.Series) -> str:
-    here = f"{row['comments']:,} of {words.count(int(row['of']), 'comment')}"
-    return f"{here}, elsewhere {row['others']:,} of {row['of_others']:,}"
+    return f"{row['comments']:,} of {row['of']:,}, elsewhere {row['others']:,} of {row['of_others']:,}"
 
 
 def _said(row: pd.Series) -> str:
@@ -72,7 +71,7 @@ def _nothing(study: Study) -> str:
 
 def _subtitle(study: Study) -> str:
     by = f"by {GROUPINGS[study.by].title.lower()}"
-    return basis(study, by, "log-odds with a prior (Monroe et al. 2008), each comment once; pale: may be chance")
+    return basis(study, by, "log-odds with a prior (Monroe et al. 2008), each comment counts once; pale: may be chance")
 
 
 def behind(study: Study, row: pd.Series) -> pd.DataFrame:

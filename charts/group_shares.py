@@ -61,7 +61,7 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
         fig.add_scatter(
             x=mine["share"].to_numpy(), y=mine["y"].to_numpy(), mode="markers",
             name=words.safe(words.excerpt(name, 40)),
-            marker={"color": COLOURS[number], "size": 10, "symbol": "circle"},
+            cliponaxis=False, marker={"color": COLOURS[number], "size": 10, "symbol": "circle"},
             customdata=house.numbered(mine.index, said), hovertemplate="%{customdata[1]}<extra></extra>",
         )  # fmt: skip
     first = table.drop_duplicates("theme")

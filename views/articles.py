@@ -17,11 +17,10 @@ from views.plain_text import clean, write
 
 KINDS = {
     "case": "Case number", "money": "Money", "date": "Date", "denial": "Denial", "quote": "Quoted words",
-    "list": "List", "percent": "Percentage", "number": "Number", "name": "Name", "absence": "Nothing of it",
+    "list": "List", "percent": "Percentage", "number": "Number", "name": "Name", "absence": "Said to be lacking",
     "phrase": "Shared words",
 }  # fmt: skip
 """Kind of a fact -> what a reader is told it is."""
-LINKED = {"quote": "quoted", "name": "named", "paraphrase": "said over again"}
 WORDS = 30
 SHOWN = 10
 """Comments shown beside a paragraph at once."""
@@ -96,12 +95,16 @@ def _linked(links: pd.DataFrame, visit: Visit, key: str) -> None:
     for place, (_, link) in enumerate(links.head(SHOWN).iterrows()):
         comment = by_key[key_of(link)]
         with st.container(key=f"comment-{key}-{place}", gap="xxsmall"):
-            write(
-                f"{link['reason']} “{clean(link['span'], 120)}” ({LINKED[link['kind']]})", "note", f"{key}-{place}-why"
-            )
+            write(_why(link), "note", f"{key}-{place}-why")
             show_comment(comment, visit, f"{key}-{place}", parents.get(comment.name))
     if len(links) > SHOWN:
         write(f"{len(links) - SHOWN:,} more: choose this paragraph in the picture below.", "note", f"{key}-more")
+
+
+def _why(link: pd.Series) -> str:
+    """Return why a comment takes a paragraph up, and its own words where the reason does not say them."""
+    words = clean(link["span"], 160)
+    return f"{clean(link['reason'])} Here: “{words}”" if words not in link["reason"] else clean(link["reason"])
 
 
 def _discussed(visit: Visit) -> None:
@@ -133,7 +136,7 @@ def _silent(study: Study) -> None:
         write("Comments take up every fact that was found in the articles.", "note", "silent")
         return
     write("Facts of the articles that no comment quotes, names or repeats.", "note", "silent")
-    st.dataframe(table, hide_index=True, key="silent-facts", height=min(38 * (len(table) + 1), 320))
+    st.dataframe(table, hide_index=True, key="silent-facts", height=min(36 * (len(table) + 1), 320))
 
 
 def _compared(study: Study) -> None:
@@ -154,7 +157,7 @@ def _compared(study: Study) -> None:
     if table.empty:
         write("No fact stands there.", "note", "compared-none")
     else:
-        st.dataframe(table, hide_index=True, key="compared-facts", height=min(38 * (len(table) + 1), 420))
+        st.dataframe(table, hide_index=True, key="compared-facts", height=min(36 * (len(table) + 1), 420))
 
 
 def agreement(facts: pd.DataFrame) -> str:
@@ -182,7 +185,7 @@ def fact_table(facts: pd.DataFrame, study: Study) -> pd.DataFrame:
 def _chosen(table: pd.DataFrame, key: str) -> int | None:
     """Show a table of which one row can be chosen; return its number."""
     event = st.dataframe(table, hide_index=True, key=key, on_select="rerun", selection_mode="single-row",
-                         height=min(38 * (len(table) + 1), 280))  # fmt: skip
+                         height=min(36 * (len(table) + 1), 280))  # fmt: skip
     rows = (event.get("selection") or {}).get("rows") or []
     return int(rows[0]) if rows and rows[0] < len(table) else None
 

@@ -45,7 +45,8 @@ def render(visit: Visit) -> None:
     show_chart("distinctive_words", grouped)
     st.subheader("How they talk", anchor=False)
     write(TALK, "note", "profiles")
-    st.dataframe(profile_table(study), hide_index=True, key="group-profiles")
+    st.dataframe(profile_table(study), hide_index=True, key="group-profiles",
+                 column_config={"Group": st.column_config.TextColumn(width="medium")})  # fmt: skip
     with st.expander("Every comparison made", key="all-tests"):
         _tests(study, found.weight)
 

@@ -12,7 +12,6 @@ from analysis.multiplicity import holm
 from analysis.sentiment import sentiment
 from analysis.structure import structure
 from analysis.study import build, with_groups, with_weight
-from analysis.themes import assign, evidence
 from analysis.verdict import verdict
 from ingest.ledger import with_counts
 from ingest.schema import empty

@@ -39,7 +39,7 @@ def test_a_count_in_the_margin_opens_its_comments(open_page: Open, shown: Read, 
     at = open_page("articles", beside)
     assert "It will not. It never did." not in shown(at)
     at.button(key="margin-1").click().run()
-    assert "The same 5 words stand in both. “A regulator could settle this” (quoted)" in shown(at)
+    assert "The same 5 words stand in both. Here: “A regulator could settle this”" in shown(at)
     assert "It will not. It never did." in shown(at)
     at.button(key="margin-1").click().run()
     assert "It will not. It never did." not in shown(at)
