@@ -17,6 +17,7 @@ from analysis.network import people, ties
 from analysis.relations import relations
 from analysis.sentiment import sentiment
 from analysis.structure import by_thread, edges, structure
+from analysis.topics import summary, topics
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -37,7 +38,7 @@ class Derived:
 
 
 DERIVED: dict[str, Derived] = {
-    "sentiment": Derived(lambda study: sentiment(study.comments), per_comment=True, coded=False),
+    "sentiment": Derived(lambda study: sentiment(study.comments, study.tone), per_comment=True, coded=False),
     "themes": Derived(lambda study: themes.assign(study.evidence, study.codebook), per_comment=True),
     "evidence": Derived(lambda study: themes.evidence(study.comments, study.codebook), per_comment=True),
     "structure": Derived(lambda study: structure(study.comments), per_comment=True, coded=False),
@@ -54,6 +55,8 @@ DERIVED: dict[str, Derived] = {
         per_comment=False,
     ),
     "edges": Derived(lambda study: edges(study.comments, study.structure), per_comment=True, coded=False),
+    "topics": Derived(lambda study: topics(study.comments, _story(study)), per_comment=True, coded=False),
+    "topic_summary": Derived(lambda study: summary(study.table("topics")), per_comment=False, coded=False),
     "relations": Derived(lambda study: relations(study.comments), per_comment=True, coded=False),
     "relation_shares": Derived(
         lambda study: relation_shares.shares(study.table("relations")), per_comment=False, coded=False
@@ -101,3 +104,8 @@ def derive(study: Study, name: str) -> pd.DataFrame:
 def _declared(study: Study) -> pd.DataFrame | None:
     """Return the threads where the comments that their dumps lack bear on the study: where no filter is set."""
     return None if study.selected else study.threads
+
+
+def _story(study: Study) -> str:
+    """Return the titles of threads and articles: words that every comment may share."""
+    return "\n".join(sorted({*study.threads["title"].dropna(), *study.documents["title"].dropna()}))
