@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
     from analysis.study import Study
+    from analysis.tone import Tone
     from charts.receipt import Origin
     from ingest.store import Snapshot
 
@@ -50,12 +51,13 @@ def main(words: Sequence[str] | None = None) -> int:
 def _told(error: Exception) -> int:
     """Say an error as one sentence and return its exit status."""
     from analysis.codebook import CodebookError
+    from analysis.tone import ToneError
     from charts.export import ExportError
     from charts.receipt import ReceiptError
     from ingest.store import StoreError
 
     match error:
-        case UsageError() | CodebookError() | ReceiptError():
+        case UsageError() | CodebookError() | ToneError() | ReceiptError():
             return _say(str(error), WRONG_USAGE)
         case StoreError() | ExportError():
             return _say(str(error), STORE_REFUSED)
@@ -170,7 +172,7 @@ def table(options: argparse.Namespace) -> int:
         frame = snapshot.read(options.name)
     else:
         comments, threads, documents = (snapshot.read(name) for name in ("comments", "threads", "documents"))
-        frame = build(comments, threads, documents, _codebook(options)).table(options.name)
+        frame = build(comments, threads, documents, _codebook(options), tone=_tone(options)).table(options.name)
     if options.out is None:
         WRITERS[options.format](frame, sys.stdout.buffer)
     else:
@@ -265,6 +267,12 @@ def _codebook(options: argparse.Namespace) -> Codebook:
     return codebook.load(options.codebook) if options.codebook else codebook.of_store(options.store)
 
 
+def _tone(options: argparse.Namespace) -> Tone:
+    from analysis import tone
+
+    return tone.load(options.tone) if options.tone else tone.of_store(options.store)
+
+
 def _study(
     options: argparse.Namespace, story: str | None, thread: str | None, weight: str | None
 ) -> tuple[Study, Origin]:
@@ -285,7 +293,7 @@ def _study(
     if threads.empty and documents.empty:
         there = ", ".join(stories) or "nothing yet; add a thread with `rethread ingest FILE`"
         raise UsageError(f"Say which story with --story, or which thread with --thread. The store holds: {there}.")
-    study = build(snapshot.read("comments", threads), threads, documents, _codebook(options), weight)
+    study = build(snapshot.read("comments", threads), threads, documents, _codebook(options), weight, _tone(options))
     return study, Origin(selection={"story": story, "thread": thread}, dumps=snapshot.read("dumps"))
 
 
@@ -308,6 +316,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     thread = ("--thread", {"metavar": "ID", "help": "the thread to take"})
     weight = ("--weight", {"metavar": "NAME", "help": "what one comment counts: comment, author, score, …"})
     codebook = ("--codebook", {"metavar": "FILE", "help": "another codebook than that of the store"})
+    tone = ("--tone", {"metavar": "FILE", "help": "another file of words and neutral band than that of the store"})
     as_json = ("--json", {"action": "store_true", "help": "print JSON and nothing else"})
     command(
         ingest,
@@ -336,6 +345,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         ("--format", {"choices": ["csv", "jsonl", "parquet"], "default": "csv", "help": "default: csv"}),
         ("--out", {"metavar": "FILE", "help": "write there instead of to the terminal"}),
         codebook,
+        tone,
     )
     command(
         export,
@@ -344,6 +354,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         thread,
         weight,
         codebook,
+        tone,
         ("--to", {"metavar": "KINDS", "default": "html", "help": "some of html,png,svg,pdf,json (default: html)"}),
         ("--dark", {"action": "store_true", "help": "pictures for a dark page"}),
         ("--out", {"metavar": "DIR", "default": str(HERE / "data" / "exports"), "help": "default: data/exports"}),
@@ -353,6 +364,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         story,
         thread,
         codebook,
+        tone,
         ("--of", {"choices": ["authors", "comments"], "default": "authors", "help": "default: authors"}),
         ("--to", {"metavar": "KIND", "help": "gexf or graphml (default: as the ending of --out says, else gexf)"}),
         ("--names", {"action": "store_true", "help": "write real names; else authors are Commenter 1, 2, …"}),
@@ -364,10 +376,16 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         thread,
         weight,
         codebook,
+        tone,
         ("--out", {"metavar": "FILE.html", "default": "report.html", "help": "default: report.html"}),
         ("--pseudonyms", {"action": "store_true", "help": "write Commenter 1, 2, … instead of names"}),
     )
-    command(verify, ("receipt", {"metavar": "RECEIPT", "help": "the .receipt.json beside an exported chart"}), codebook)
+    command(
+        verify,
+        ("receipt", {"metavar": "RECEIPT", "help": "the .receipt.json beside an exported chart"}),
+        codebook,
+        tone,
+    )
     command(dashboard)
     command(test)
     return parser, {"dashboard", "test"}

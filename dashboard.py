@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import codebook
+from analysis import codebook, tone
 from analysis.codebook import Codebook
 from analysis.study import Study, build, select, with_codebook, with_weight
+from analysis.tone import Tone
 from ingest import registry
 from ingest.opening import OpeningError, Source, open_dumps
 from ingest.pipeline import read_dump, read_path, store_dump
@@ -37,9 +38,9 @@ def main() -> None:
     try:
         snapshot, is_sample = _snapshot(root)
         book = codebook_draft.current(codebook.of_store(root))
-        whole, study = _sidebar(snapshot, is_sample, book)
+        whole, study = _sidebar(snapshot, is_sample, book, tone.of_store(root))
         _pages(root, snapshot, whole, study)
-    except (StoreError, codebook.CodebookError) as error:
+    except (StoreError, codebook.CodebookError, tone.ToneError) as error:
         st.error(label(str(error), 600))
 
 
@@ -65,22 +66,29 @@ def _tables(root: str, stamp: str, _snapshot: Snapshot) -> tuple[pd.DataFrame, p
 
 # A resource, not data: the frames of a study are never changed, so all sessions share one without copying it.
 @st.cache_resource(max_entries=4, show_spinner="Working out themes and tone …")
-def _study(root: str, stamp: str, choice: sidebar.Choice, _snapshot: Snapshot, _book: Codebook) -> Study:
-    """Return the study of the chosen threads in one version of the store."""
+def _study(root: str, stamp: str, words: str, choice: sidebar.Choice, _snapshot: Snapshot, _book: Codebook,
+           _tone: Tone) -> Study:  # fmt: skip
+    """Return the study of the chosen threads in one version of the store, read with one version of the words."""
     threads, documents = _tables(root, stamp, _snapshot)
     keys = pd.MultiIndex.from_arrays([threads["platform"].astype("str"), threads["thread_id"]])
     chosen = threads[keys.isin(list(choice.threads))]
     comments = _snapshot.read("comments", chosen)
-    return build(comments, chosen, documents[documents["story_id"] == choice.story_id], _book)
+    return build(comments, chosen, documents[documents["story_id"] == choice.story_id], _book, tone=_tone)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _coded(root: str, stamp: str, digest: str, choice: sidebar.Choice, _study: Study, _book: Codebook) -> Study:
+def _coded(root: str, stamp: str, digests: str, choice: sidebar.Choice, _study: Study, _book: Codebook) -> Study:
     """Return the study under one version of the codebook; what does not hang on it is shared with the others."""
     return with_codebook(_study, _book)
 
 
-def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook) -> tuple[Study, Study]:
+def _read(snapshot: Snapshot, choice: sidebar.Choice, book: Codebook, words: Tone) -> Study:
+    """Return the study of the chosen threads under a codebook, read with the words of a field."""
+    stored = _study(snapshot.root, snapshot.stamp, words.digest, choice, snapshot, book, words)
+    return _coded(snapshot.root, snapshot.stamp, f"{book.digest} {words.digest}", choice, stored, book)
+
+
+def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -> tuple[Study, Study]:
     """Draw the sidebar; return the chosen threads as a whole and as filtered."""
     threads, documents = _tables(snapshot.root, snapshot.stamp, snapshot)
     with st.sidebar:
@@ -89,11 +97,10 @@ def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook) -> tuple[Study
             write("This is the bundled sample. Add your own files under “Add data”.", "note", "sample")
         found = sidebar.choices(threads, documents)
         if not found:
-            empty = build(snapshot.read("comments"), threads, documents, book)
+            empty = build(snapshot.read("comments"), threads, documents, book, tone=words)
             return empty, empty
         choice = sidebar.choose_threads(found)
-        stored = _study(snapshot.root, snapshot.stamp, choice, snapshot, book)
-        usual = _coded(snapshot.root, snapshot.stamp, book.digest, choice, stored, book)
+        usual = _read(snapshot, choice, book, words)
         whole = with_weight(usual, sidebar.choose_weight(usual))
         return whole, select(whole, sidebar.choose_filters(whole))
 
@@ -107,7 +114,7 @@ def _pages(root: str, snapshot: Snapshot, whole: Study, study: Study) -> None:
         whole=whole,
         threads=threads,
         dumps=snapshot.read("dumps"),
-        actions=_actions(root, partial(_study_of, snapshot, whole.codebook)),
+        actions=_actions(root, partial(_study_of, snapshot, whole.codebook, whole.tone)),
         links=links,
     )
     pages = all_pages()
@@ -120,11 +127,9 @@ def _runner(page: Page, visit: Visit) -> Callable[[], None]:
     return partial(page.render, visit)
 
 
-def _study_of(snapshot: Snapshot, book: Codebook, keys: tuple[tuple[str, str], ...]) -> Study:
+def _study_of(snapshot: Snapshot, book: Codebook, words: Tone, keys: tuple[tuple[str, str], ...]) -> Study:
     """Return the study of any threads of the store, whatever their story; articles stay with their own."""
-    choice = sidebar.Choice("", "", keys)
-    stored = _study(snapshot.root, snapshot.stamp, choice, snapshot, book)
-    return _coded(snapshot.root, snapshot.stamp, book.digest, choice, stored, book)
+    return _read(snapshot, sidebar.Choice("", "", keys), book, words)
 
 
 def _actions(root: str, study_of: Callable[[tuple[tuple[str, str], ...]], Study]) -> Actions:

@@ -1,4 +1,8 @@
-"""How friendly or hostile the words of each comment are, by the VADER word list, and which comments it can judge.
+"""How friendly or hostile each comment is, by two readings, and which comments they can judge.
+
+The first reading is VADER's word list, the second a model learned from labelled texts (analysis/opinion.py), which also
+sees what VADER says. The label that is shown is the second's: where the two differ, people side with it more often
+(benchmarks/README.md, Sentiment). Where they agree the label can be leaned on.
 
 VADER was made for single short posts: on long ones its score runs to the ends of the scale, so there the mean of
 the sentences is shown. Source: Hutto & Gilbert, ICWSM 2014; its limits on forum text are measured in
@@ -9,26 +13,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import vader
-from analysis.sentences import sentences
+from analysis.reading import Reading, read
+from analysis.tone import Tone, default
 from ingest.schema import KEY
 
 LABELS = ["negative", "neutral", "positive"]
-NEUTRAL_BAND = 0.05
-"""Scores nearer to zero than this are neutral: the band VADER's authors use."""
-LONG_WORDS = 40
-"""From more words than this on, the mean of the sentences is shown instead of the score of the whole."""
-READ_CHARACTERS = 16_000
-"""No more of a comment is read (about 2,800 words), so that none takes longer than 50 ms."""
-READ_SENTENCES = 300
-"""No more sentences of a comment go into their mean."""
 MOOD_AT_LEAST = 10
 """Judgeable comments below which a thread is given no mood."""
 JOKE_TAGS = frozenset({"funny", "humor", "humour", "joke", "satire"})
@@ -39,26 +33,21 @@ NO_TEXT, TITLE_ONLY, JOKE, FOREIGN = "no text", "title only", "tagged as a joke"
 REASONS = [NO_TEXT, TITLE_ONLY, JOKE, FOREIGN]
 """Why a comment is not judged."""
 
+COLUMNS = [
+    *Reading._fields[:9], "vader_label", "label", "probability", "agree", "judgeable", "why_not", "cut",
+]  # fmt: skip
+"""The columns of the table beside KEY."""
+
 CAVEAT = (
-    "A word list reads words, not irony, context or facts, and English words only: "
-    "an angry comment made of friendly words counts as positive."
+    "Two readings go by words, not by irony, context or facts, and by English words only: an angry comment made of "
+    "friendly words counts as positive. Where both agree, the label can be leaned on."
 )
 """What stands beside every number on the screen and in reports."""
 
+READINGS = "two readings of the words, blind to irony"
+"""By what comments are judged, for a subtitle."""
+
 _REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
-
-
-class Reading(NamedTuple):
-    """What one text gives."""
-
-    neg: float
-    neu: float
-    pos: float
-    compound: float
-    sentence_mean: float
-    n_words: int
-    n_sentences: int
-    cut: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,58 +66,63 @@ class Mood:
     """The above in words, or why nothing is said."""
 
 
-def read(text: str) -> Reading:
-    """Score one text, whole and sentence by sentence.
-
-    Needs plain text of the author's own words. Returns a Reading; a text without any word scores 0 throughout.
-    What lies beyond READ_CHARACTERS (emoji counted as the words VADER has for them) or, for the mean of the
-    sentences, beyond READ_SENTENCES is not read; ``cut`` says so.
-    """
-    whole, cut = _readable(text)
-    walk = sentences(whole)
-    parts = list(islice(walk, READ_SENTENCES))
-    cut = cut or next(walk, None) is not None
-    scores, compounds = vader.score_parts(whole, parts)
-    mean = round(sum(compounds) / len(compounds), 4) if compounds else 0.0
-    return Reading(*scores, mean, len(whole.split()), len(parts), cut)
-
-
-def sentiment(comments: pd.DataFrame) -> pd.DataFrame:
+def sentiment(comments: pd.DataFrame, tone: Tone | None = None) -> pd.DataFrame:
     """Score every comment on its own words.
 
-    Needs the tidy ``comments`` (body without quotes and signature, subject, tag). Returns one row per comment, in the
-    same order: KEY; ``neg``, ``neu``, ``pos`` (shares of words, 0..1) and ``compound`` (balance, -1..1) of the whole;
-    ``sentence_mean`` (mean compound of the sentences); ``n_words``, ``n_sentences``; ``score`` (the number to show:
-    ``compound``, or ``sentence_mean`` over LONG_WORDS words); ``label`` (LABELS); ``judgeable``; ``why_not`` (REASONS,
+    Needs the tidy ``comments`` (body without quotes and signature, subject, tag) and the words of the field (none
+    given: the bundled ones). Returns one row per comment, in the same order: KEY; what VADER says, to the last digit:
+    ``neg``, ``neu``, ``pos`` (shares of words, 0..1) and ``compound`` (balance, -1..1) of the whole, ``sentence_mean``
+    (mean compound of the sentences); ``n_words``, ``n_sentences``; ``score`` (the number to show: ``compound``, or
+    ``sentence_mean`` over LONG_WORDS words); ``adjusted`` (the same with the words of the field) and ``vader_label``,
+    its label by the neutral band; ``label`` (LABELS), the second opinion, which reads VADER's scores and the words, and
+    ``probability``, how likely it is; ``agree`` (both labels are the same); ``judgeable``; ``why_not`` (REASONS,
     missing where judgeable); ``cut`` (not read to its end). Without text the numbers are missing; n_words is 0.
     """
+    tone = tone or default()
     body = comments["body"]
     has_text = (body.notna() & (body.str.strip() != "")).to_numpy(bool)
     codes, texts = pd.factorize(body[has_text])
-    table = pd.DataFrame([read(text) for text in texts], columns=list(Reading._fields))
+    table = pd.DataFrame([read(text, tone) for text in texts], columns=list(Reading._fields))
     table = table.astype(_READING_DTYPES).iloc[codes].set_axis(comments.index[has_text])
     table = table.reindex(comments.index)
-    score = table["compound"].where(~(table["n_words"] > LONG_WORDS), table["sentence_mean"])
     why_not = _why_not(comments, has_text)
+    chances = table[LABELS].to_numpy(np.float64)
+    by_words, by_both = label(table["adjusted"], tone.neutral_band), _likeliest(chances, table.index)
     scored = table.assign(
         n_words=table["n_words"].fillna(0).astype("int32"),
         n_sentences=table["n_sentences"].fillna(0).astype("int32"),
-        score=score,
-        label=label(score),
+        vader_label=by_words,
+        label=by_both,
+        probability=chances.max(axis=1),
+        agree=(by_words == by_both).astype("boolean").where(by_both.notna()),
         judgeable=why_not.isna(),
         why_not=why_not,
         cut=table["cut"].eq(True),
     )
-    columns = [*Reading._fields[:-1], "score", "label", "judgeable", "why_not", "cut"]
-    return pd.concat([comments[KEY], scored[columns]], axis=1)
+    return pd.concat([comments[KEY], scored[COLUMNS]], axis=1)
 
 
-def label(score: pd.Series) -> pd.Series:
+def label(score: pd.Series, band: float) -> pd.Series:
     """Return negative, neutral or positive (ordered category) for each score; missing stays missing."""
     value = score.to_numpy(np.float64)
-    place = np.where(value <= -NEUTRAL_BAND, 0, np.where(value < NEUTRAL_BAND, 1, 2))
+    place = np.where(value <= -band, 0, np.where(value < band, 1, 2))
     place[np.isnan(value)] = -1
     return pd.Series(pd.Categorical.from_codes(place, pd.Index(LABELS), ordered=True), index=score.index)
+
+
+def _likeliest(chances: npt.NDArray[np.float64], index: pd.Index) -> pd.Series:
+    """Return the likeliest of LABELS in each row; a row of missing values gives a missing label."""
+    place = np.where(np.isnan(chances).any(axis=1), -1, chances.argmax(axis=1))
+    return pd.Series(pd.Categorical.from_codes(place, pd.Index(LABELS), ordered=True), index=index)
+
+
+def agreement(sentiment: pd.DataFrame) -> float | None:
+    """Return the part of the judgeable comments on which both readings agree, None where there are none.
+
+    Needs rows of ``sentiment``.
+    """
+    agree = sentiment.loc[sentiment["judgeable"], "agree"]
+    return None if agree.empty else float(agree.mean())
 
 
 def mood(sentiment: pd.DataFrame, weights: pd.Series | None = None) -> Mood:
@@ -151,24 +145,13 @@ def mood(sentiment: pd.DataFrame, weights: pd.Series | None = None) -> Mood:
     words = ", ".join(f"{100 * shares[name]:.0f}\u00a0% {name}" for name in LABELS)
     mean = f"{score:+.2f}".replace("-", "−")
     sentence = (
-        f"{len(judged):,} of {len(sentiment):,} comments {told}. Their words are {words}; "
-        f"the mean score is {mean} on a scale from −1 to +1."
+        f"{len(judged):,} of {len(sentiment):,} comments {told}. Their words are {words}; the mean score is {mean} on a "
+        f"scale from −1 to +1. Both readings agree on {100 * judged['agree'].mean():.0f}\u00a0% of these comments."
     )
     return Mood(n=len(sentiment), judged=len(judged), score=score, shares=shares, sentence=sentence)
 
 
-_READING_DTYPES = {**dict.fromkeys(Reading._fields[:5], "float64"), "n_words": "float64", "n_sentences": "float64"}
-
-
-def _readable(text: str) -> tuple[str, bool]:
-    """Return as much of a text as is read, ending with a whole word, and whether that leaves something out."""
-    end = vader.readable_length(text, READ_CHARACTERS)
-    if end == len(text):
-        return text, False
-    head = text[:end]
-    if not (text[end].isspace() or head[-1:].isspace()) and len(head.split(maxsplit=1)) == 2:
-        head = head.rsplit(maxsplit=1)[0]
-    return head, bool(text[len(head) :].strip())
+_READING_DTYPES = dict.fromkeys(Reading._fields[:-1], "float64")
 
 
 def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_]) -> pd.Series:

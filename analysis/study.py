@@ -18,6 +18,8 @@ from analysis import weights
 from analysis.codebook import UNASSIGNED, Codebook
 from analysis.groups import GROUPINGS, group_of
 from analysis.tables import DERIVED, derive
+from analysis.tone import Tone
+from analysis.tone import default as bundled_tone
 from ingest.schema import KEY
 
 
@@ -40,6 +42,8 @@ class Study:
     """The weight in use: a key of ``analysis.weights.WEIGHTS``."""
     by: str = "thread"
     """How comments are grouped where groups are compared: a key of ``analysis.groups.GROUPINGS``."""
+    tone: Tone = field(default_factory=bundled_tone)
+    """How words are read: the neutral band and the words of the field."""
     selected: bool = False
     """Filters left some comments out."""
     source: Callable[[Study, str], pd.DataFrame] = field(default=derive, repr=False)
@@ -110,11 +114,12 @@ class Selection:
 
 
 def build(comments: pd.DataFrame, threads: pd.DataFrame, documents: pd.DataFrame, codebook: Codebook,
-          weight: str | None = None) -> Study:  # fmt: skip
+          weight: str | None = None, tone: Tone | None = None) -> Study:  # fmt: skip
     """Return the study of the tidy tables under a codebook and a weight (None: the one that suits the scores).
 
-    Its per-comment tables have the same rows in the same order, numbered from 0. A weight that needs scores where there
-    are none becomes "comment". Raises KeyError for an unknown weight.
+    ``tone`` says how words are read (None: as bundled). Per-comment tables have the same rows in the same order,
+    numbered from 0. A weight that needs scores where there are none becomes "comment". Raises KeyError for an unknown
+    weight.
     """
     comments = comments.reset_index(drop=True)
     return Study(
@@ -123,6 +128,7 @@ def build(comments: pd.DataFrame, threads: pd.DataFrame, documents: pd.DataFrame
         documents=documents.reset_index(drop=True),
         codebook=codebook,
         weight=weights.effective(comments, weight or weights.default_weight(comments))[0],
+        tone=tone or bundled_tone(),
     )
 
 

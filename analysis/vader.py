@@ -11,6 +11,7 @@ from __future__ import annotations
 import heapq
 import string
 from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from vaderSentiment import vaderSentiment as package
@@ -18,21 +19,34 @@ from vaderSentiment import vaderSentiment as package
 _ANALYZER = package.SentimentIntensityAnalyzer()
 _LEXICON: dict[str, float] = _ANALYZER.lexicon
 _BOOSTERS: dict[str, float] = package.BOOSTER_DICT
-_OPINIONS = {word: valence for word, valence in _LEXICON.items() if word not in _BOOSTERS}
-_NEGATIONS = frozenset(package.NEGATE)
+NEGATIONS = frozenset(package.NEGATE)
 _EMOJI: dict[str, str] = _ANALYZER.emojis
 _EMOJI_SET = frozenset(_EMOJI)
 _PHRASES: dict[str, float] = {phrase: value for phrase, value in package.SPECIAL_CASES.items() if " " in phrase}
 _BOOSTER_PHRASES = {phrase: value for phrase, value in _BOOSTERS.items() if " " in phrase}
 _PHRASE_MARKS = frozenset(max(phrase.split(), key=len) for phrase in [*_PHRASES, *_BOOSTER_PHRASES])
 """One word of each phrase: a text without any of them holds no phrase."""
-_MODIFIERS = frozenset([*_LEXICON, *_BOOSTERS, *_NEGATIONS, "so", "this", "doubt", "least"])
-"""Without any of them, or a word with "n't", before it an opinion word counts what the lexicon says."""
 _DAMPED = (0.0, 1.0, 0.95, 0.9)
 """How much a modifier counts one, two and three words before the opinion word."""
 _REMEMBERED = 100_000
 _COMMON = 40
 """How many tokens are remembered, and how long they may be."""
+
+
+class Lexicon:
+    """The words that carry an opinion and what each counts."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        """Take the value of each word, in lower case; the reading rules stay those of VADER."""
+        self.values = values
+        self.opinions = frozenset(word for word in values if word not in _BOOSTERS)
+        self.modifiers = frozenset([*values, *_BOOSTERS, *NEGATIONS, "so", "this", "doubt", "least"])
+        """Without any of them, or a word with "n't", before it an opinion word counts what the lexicon says."""
+
+    def changed(self, drop: Iterable[str], add: Mapping[str, float]) -> Lexicon:
+        """Return the lexicon without some words and with others."""
+        left_out = frozenset(drop)
+        return Lexicon({**{word: value for word, value in self.values.items() if word not in left_out}, **add})
 
 
 class Scores(NamedTuple):
@@ -58,20 +72,29 @@ class _Words(dict[str, str]):
 
 
 _WORDS = _Words()
+PLAIN = Lexicon(_LEXICON)
+"""VADER's own words and values."""
 
 
-def score(text: str) -> Scores:
+def score(text: str, lexicon: Lexicon = PLAIN) -> Scores:
     """Score a text as ``vaderSentiment.polarity_scores`` does, in time that grows with its length only.
 
-    Needs any text, also empty. Returns Scores, neg, neu and pos rounded to 3 digits and compound to 4.
+    Needs any text, also empty, and the words to go by. Returns Scores, neg, neu and pos rounded to 3 digits and
+    compound to 4.
     """
     text = describe_emoji(text)
     tokens = text.split()
     words = [_WORDS[token] for token in tokens]
-    return _score(text, tokens, words, [place for place, word in enumerate(words) if word in _OPINIONS])
+    hits = [place for place, word in enumerate(words) if word in lexicon.opinions]
+    return _score(text, tokens, words, hits, lexicon)
 
 
-def score_parts(text: str, parts: list[str]) -> tuple[Scores, list[float]]:
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they are looked up."""
+    return [_WORDS[token] for token in describe_emoji(text).split()]
+
+
+def score_parts(text: str, parts: list[str], lexicon: Lexicon = PLAIN) -> tuple[Scores, list[float]]:
     """Score a text, and its parts each by itself, looking every word up once only.
 
     Needs a text and the pieces it falls into at white space, from its beginning on. Returns the Scores of the whole
@@ -80,24 +103,25 @@ def score_parts(text: str, parts: list[str]) -> tuple[Scores, list[float]]:
     described = describe_emoji(text)
     tokens = described.split()
     words = [_WORDS[token] for token in tokens]
-    hits = [place for place, word in enumerate(words) if word in _OPINIONS]
-    whole = _score(described, tokens, words, hits)
+    hits = [place for place, word in enumerate(words) if word in lexicon.opinions]
+    whole = _score(described, tokens, words, hits, lexicon)
     if len(parts) == 1:
         return whole, [whole.compound]
     if described != text:
-        return whole, [score(part).compound for part in parts]
+        return whole, [score(part, lexicon).compound for part in parts]
     compounds: list[float] = []
     begin = first = 0
     for part in parts:
         end = begin + len(part.split())
         last = bisect_left(hits, end, first)
         inside = [place - begin for place in hits[first:last]]
-        compounds.append(_score(part, tokens[begin:end], words[begin:end], inside).compound if inside else 0.0)
+        here = slice(begin, end)
+        compounds.append(_score(part, tokens[here], words[here], inside, lexicon).compound if inside else 0.0)
         begin, first = end, last
     return whole, compounds
 
 
-def _score(text: str, tokens: list[str], words: list[str], hits: list[int]) -> Scores:
+def _score(text: str, tokens: list[str], words: list[str], hits: list[int], lexicon: Lexicon) -> Scores:
     """Score a text from its tokens, its words and the places of its opinion words."""
     if not hits:
         return Scores(0.0, 1.0 if words else 0.0, 0.0, 0.0)
@@ -106,7 +130,7 @@ def _score(text: str, tokens: list[str], words: list[str], hits: list[int]) -> S
     values: dict[int, float] = {}
     for place in hits:
         if words[place] != "kind" or words[place + 1 : place + 2] != ["of"]:
-            value = _valence(tokens, words, place, shouting, phrases)
+            value = _valence(tokens, words, place, shouting, phrases, lexicon)
             if value:
                 values[place] = value
     if "but" in words:
@@ -143,17 +167,18 @@ def describe_emoji(text: str) -> str:
     return "".join(parts)
 
 
-def _valence(tokens: list[str], words: list[str], place: int, shouting: bool, phrases: bool) -> float:
+def _valence(tokens: list[str], words: list[str], place: int, shouting: bool, phrases: bool,
+             lexicon: Lexicon) -> float:  # fmt: skip
     """Return what the opinion word at ``place`` counts, after the rules for the words around it."""
-    valence = _own_valence(words, place)
+    valence = _own_valence(words, place, lexicon)
     if shouting and tokens[place].isupper():
         valence += package.C_INCR if valence > 0 else -package.C_INCR
     before = words[max(place - 3, 0) : place]
-    if _MODIFIERS.isdisjoint(before) and "n't" not in " ".join(before):
+    if lexicon.modifiers.isdisjoint(before) and "n't" not in " ".join(before):
         return _phrase(words, place, valence) if phrases and place > 2 else valence
     for back in range(1, min(place, 3) + 1):
         word = words[place - back]
-        if word in _LEXICON:
+        if word in lexicon.values:
             continue
         if word in _BOOSTERS:
             step = _BOOSTERS[word] if valence >= 0 else -_BOOSTERS[word]
@@ -168,13 +193,13 @@ def _valence(tokens: list[str], words: list[str], place: int, shouting: bool, ph
     return valence
 
 
-def _own_valence(words: list[str], place: int) -> float:
+def _own_valence(words: list[str], place: int, lexicon: Lexicon) -> float:
     """Return the lexicon's value, turned by a "no" before it; a "no" before an opinion word has none of its own."""
-    valence = _LEXICON[words[place]]
+    valence = lexicon.values[words[place]]
     before = words[max(place - 3, 0) : place]
     if "no" in before[-2:] or (len(before) == 3 and before[0] == "no" and before[2] in ("or", "nor")):
         return float(valence * package.N_SCALAR)
-    if words[place] == "no" and place + 1 < len(words) and words[place + 1] in _LEXICON:
+    if words[place] == "no" and place + 1 < len(words) and words[place + 1] in lexicon.values:
         return 0.0
     return valence
 
@@ -188,7 +213,7 @@ def _negation(words: list[str], place: int, back: int) -> float:
         return 1.25
     if word == "without" and back > 1 and "doubt" in words[place - back + 1 : place]:
         return 1.0
-    return float(package.N_SCALAR) if word in _NEGATIONS or "n't" in word else 1.0
+    return float(package.N_SCALAR) if word in NEGATIONS or "n't" in word else 1.0
 
 
 def _phrase(words: list[str], place: int, valence: float) -> float:

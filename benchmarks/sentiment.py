@@ -1,15 +1,17 @@
 """Sentiment: the same scores as vaderSentiment, its own ground truth, and the time one comment takes.
 
-    python benchmarks/sentiment.py [DIR]
+    python benchmarks/sentiment.py [DIR or FILE ...]
 
-DIR holds VADER's ground truth (``*_GroundTruth.txt`` of hutto_ICWSM_2014: id, mean of 20 human ratings, text) and
-Senti4SD's ``train3098.csv`` (id;label;text). Usual: ../shared/labelled/sentiment. Without it only the times are
-measured, on text made up here. Times are processor time, the least of three runs.
+FILE is a table of labelled texts that both readings are tried on: columns text and label, in the names and spellings
+that benchmarks/sentiment_sets.py knows. DIR holds VADER's ground truth (``*_GroundTruth.txt`` of hutto_ICWSM_2014: id,
+mean of 20 human ratings, text) and Senti4SD's ``train3098.csv`` (id;label;text), which the second reading was fitted
+to: how well it reads those is measured in folds by benchmarks/train_sentiment.py. Other tables in DIR are tried as
+FILE. Usual: ../shared/labelled/sentiment. Without it only the times are measured, on text made up here. Times are
+processor time, the least of three runs.
 """
 
 from __future__ import annotations
 
-import csv
 import random
 import statistics
 import sys
@@ -21,13 +23,17 @@ from typing import TypeVar
 import pandas as pd
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from analysis import vader
-from analysis.sentiment import LABELS, LONG_WORDS, label, read
+from sentiment_sets import LABELS, SENTI4SD, Case, labelled, ratings, stack_overflow  # noqa: E402
+
+from analysis import tone, vader  # noqa: E402
+from analysis.reading import LONG_WORDS, read  # noqa: E402
+from analysis.sentiment import label  # noqa: E402
 
 THEIRS = SentimentIntensityAnalyzer()
-USUAL = Path(__file__).parent.parent.parent / "shared" / "labelled" / "sentiment"
+USUAL = HERE.parent.parent / "shared" / "labelled" / "sentiment"
 GROUND_TRUTH = {"tweets": 0.873, "amazonReviewSnippets": 0.590, "nytEditorialSnippets": 0.503,
                 "movieReviewSnippets": 0.427}  # fmt: skip
 """Pearson's r of vaderSentiment 3.3.2 with the mean human rating."""
@@ -41,10 +47,16 @@ PLAIN = [f"word{n}" for n in range(2_000)]
 Result = TypeVar("Result")
 
 
-def main(folder: Path) -> int:
+def main(paths: list[Path]) -> int:
     """Print all tables; return 1 where a figure is off its goal."""
-    checks = [ground_truth(folder), forum(folder)] if folder.exists() else []
-    checks += [lengths(), table()]
+    folders = [path for path in paths if path.is_dir()]
+    files = [path for path in paths if path.is_file()]
+    files += [path for folder in folders for path in sorted(folder.glob("*.[ct]sv")) if path.name != SENTI4SD]
+    checks = [check(folder) for folder in folders for check in (ground_truth, forum) if (folder / SENTI4SD).exists()]
+    if files:
+        both_readings({path.name: labelled(path) for path in files})
+    if folders or not files:
+        checks += [lengths(), table()]
     return 0 if all(checks) else 1
 
 
@@ -54,12 +66,11 @@ def ground_truth(folder: Path) -> bool:
     print("|---|---|---|---|---|---|---|")
     good = True
     for name, expected in GROUND_TRUTH.items():
-        lines = (folder / f"{name}_GroundTruth.txt").read_text(encoding="utf-8", errors="replace").splitlines()
-        ratings, texts = zip(*(line.split("\t", 2)[1:] for line in lines), strict=True)
+        means, texts = ratings(folder, name)
         ours, seconds = timed(lambda texts=texts: [vader.score(text) for text in texts])
         theirs, their_seconds = timed(lambda texts=texts: [THEIRS.polarity_scores(text) for text in texts], runs=1)
         differ = sum(mine._asdict() != other for mine, other in zip(ours, theirs, strict=True))
-        r = statistics.correlation([score.compound for score in ours], [float(rating) for rating in ratings])
+        r = statistics.correlation([score.compound for score in ours], means)
         good &= abs(r - expected) <= TOLERANCE and not differ
         rates = f"{len(texts) / seconds:,.0f} | {len(texts) / their_seconds:,.0f}"
         print(f"| {name} | {len(texts):,} | {r:.3f} | {expected:.3f} | {differ} | {rates} |")
@@ -68,19 +79,34 @@ def ground_truth(folder: Path) -> bool:
 
 def forum(folder: Path) -> bool:
     """Compare with the labels of Stack Overflow posts: the whole comment's score, and the number that is shown."""
-    with (folder / "train3098.csv").open(encoding="utf-8", errors="replace") as lines:
-        rows = [row for row in csv.reader(lines, delimiter=";") if len(row) == 3 and row[1] in LABELS]
-    readings = pd.DataFrame([read(row[2]) for row in rows])
-    truth = pd.Series([row[1] for row in rows])
+    cases = stack_overflow(folder)
+    readings = pd.DataFrame([read(case.text, tone.default()) for case in cases])
+    truth = pd.Series([LABELS[case.label] for case in cases])
     long = readings["n_words"] > LONG_WORDS
-    whole = label(readings["compound"])
-    shown = label(readings["compound"].where(~long, readings["sentence_mean"]))
-    print(f"\nStack Overflow posts (Senti4SD, {len(rows):,}), macro-F1:\n")
+    whole, shown = label(readings["compound"], tone.PLAIN_BAND), label(readings["score"], tone.PLAIN_BAND)
+    print(f"\nStack Overflow posts (Senti4SD, {len(cases):,}), macro-F1 of VADER with its own band:\n")
     print("| posts | n | score of the whole | score shown |\n|---|---|---|---|")
     for name, part in (("all", long | ~long), (f"over {LONG_WORDS} words", long)):
         print(f"| {name} | {part.sum():,} | {macro_f1(truth[part], whole[part]):.3f} "
               f"| {macro_f1(truth[part], shown[part]):.3f} |")  # fmt: skip
     return macro_f1(truth, shown) >= macro_f1(truth, whole)
+
+
+def both_readings(sets: dict[str, list[Case]]) -> None:
+    """Print how well either reading gives the labels of people, and what their agreement is worth."""
+    print("\n| set | texts | VADER ±.05 | its band and words | second opinion | agree on | VADER right there "
+          "| elsewhere | second right there |\n|---|---|---|---|---|---|---|---|---|")  # fmt: skip
+    for name, cases in sets.items():
+        words = tone.default()
+        readings = pd.DataFrame([read(case.text, words) for case in cases])
+        truth = pd.Series([LABELS[case.label] for case in cases])
+        plain, adjusted = label(readings["score"], tone.PLAIN_BAND), label(readings["adjusted"], words.neutral_band)
+        second = readings[list(LABELS)].idxmax(axis=1)
+        agree = adjusted.astype("str") == second
+        right = adjusted.astype("str") == truth
+        print(f"| {name} | {len(cases):,} | {macro_f1(truth, plain):.3f} | {macro_f1(truth, adjusted):.3f} "
+              f"| {macro_f1(truth, second):.3f} | {agree.mean():.2f} | {right[agree].mean():.2f} "
+              f"| {right[~agree].mean():.2f} | {(second == truth)[~agree].mean():.2f} |")  # fmt: skip
 
 
 def macro_f1(truth: pd.Series, found: pd.Series) -> float:
@@ -96,10 +122,10 @@ def lengths() -> bool:
     """Time comments of growing length; no comment may take more than LIMIT as the product reads it."""
     print("\n| comment | characters | whole, ms | vaderSentiment, ms | times faster | as read, ms | cut |")
     print("|---|---|---|---|---|---|---|")
-    good = True
+    good, words = True, tone.default()
     for name, text in texts().items():
         _, ours = timed(lambda text=text: vader.score(text))
-        reading, bounded = timed(lambda text=text: read(text))
+        reading, bounded = timed(lambda text=text: read(text, words))
         good &= bounded <= LIMIT
         if len(text) > TOO_LONG:
             theirs = "not run | –"
@@ -115,9 +141,10 @@ def table() -> bool:
     """Time 10,000 comments of 10 to 60 words, whole and by sentence."""
     draw = random.Random(11)
     made = [comment(draw, draw.randint(10, 60)) for _ in range(10_000)]
-    _, seconds = timed(lambda: [read(text) for text in made])
-    print(f"\n10,000 comments, {sum(len(text.split()) for text in made) / 10_000:.0f} words each on average: "
-          f"{seconds:.2f} s")  # fmt: skip
+    words = tone.default()
+    _, seconds = timed(lambda: [read(text, words) for text in made])
+    print(f"\n10,000 comments, {sum(len(text.split()) for text in made) / 10_000:.0f} words each on average, "
+          f"both readings: {seconds:.2f} s")  # fmt: skip
     return seconds < 3
 
 
@@ -148,4 +175,4 @@ def timed(run: Callable[[], Result], runs: int = 3) -> tuple[Result, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else USUAL))
+    sys.exit(main([Path(word) for word in sys.argv[1:]] or [USUAL]))

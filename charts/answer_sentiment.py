@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.certainty import LEAST_N_EFF, wilson
-from analysis.sentiment import LABELS
+from analysis.sentiment import LABELS, READINGS
 from analysis.study import Study
 from charts import answered, house, mood, words
 from charts.basis import basis
@@ -44,14 +44,14 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
 
 def _silence(table: pd.DataFrame) -> str:
     if table.empty:
-        return "No answer here stands below a comment that a word list can judge."
+        return "No answer here stands below a comment that can be judged."
     return mood.silence(table, "kind of answer")
 
 
 def _note(study: Study, more: str = "") -> str:
     pairs = study.table("relations")
     told = f"{words.number(pairs['readable'].sum())} of {words.count(len(pairs), 'answer')} stand below a stated parent"
-    return basis(study, f"{told} with text", "VADER word list, blind to irony", more)
+    return basis(study, f"{told} with text", READINGS, more)
 
 
 def _title(table: pd.DataFrame, study: Study) -> str:

@@ -77,7 +77,7 @@ def silence(table: pd.DataFrame, kind: str) -> str:
     if table.empty:
         return "There are no comments in this selection."
     most = int(table["judged"].max())
-    return f"A word list can judge at most {words.count(most, 'comment')} of any {kind}; a mood takes {MOOD_AT_LEAST}."
+    return f"At most {words.count(most, 'comment')} of any {kind} can be judged; a mood takes {MOOD_AT_LEAST}."
 
 
 def _amount(judged: int, every: int) -> str:

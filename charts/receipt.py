@@ -13,7 +13,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -67,6 +67,8 @@ class Receipt:
     """Rows, columns, and the sha-256 of the numbers to nine significant digits."""
     files: list[dict[str, str]]
     """Name and sha-256 of every file written beside the receipt."""
+    tone: dict[str, str] = field(default_factory=dict)
+    """The words of the field that tone is read by; empty in receipts from before there were any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def make(study: Study, chart: Chart, numbers: pd.DataFrame, files: Sequence[Path
         coverage=_coverage(study.threads),
         numbers={"rows": len(numbers), "columns": list(numbers.columns), "sha256": fingerprint(numbers)},
         files=[{"name": path.name, "sha256": _sha256(path.read_bytes())} for path in files],
+        tone=_tone(study),
     )
 
 
@@ -108,7 +111,7 @@ def load(path: Path) -> Receipt:
     except (OSError, ValueError) as error:
         raise ReceiptError(f"{path}: cannot be read as a receipt ({error}). {remedy}") from error
     wanted = set(Receipt.__annotations__)
-    if not isinstance(content, dict) or set(content) != wanted:
+    if not isinstance(content, dict) or set(content) | {"tone"} != wanted:
         raise ReceiptError(f"{path}: is not a receipt, or one of another version of Rethread. {remedy}")
     return Receipt(**content)
 
@@ -166,6 +169,12 @@ def _obstacles(receipt: Receipt, study: Study, chart: Chart | None, dumps: pd.Da
             f"The receipt was made with codebook {wanted['name']} (version {wanted['version']}, sha-256 "
             f"{wanted['sha256'][:12]}…), this study with {given['name']} (version {given['version']}, "
             f"{given['sha256'][:12]}…). Name the former with --codebook."
+        )
+    if receipt.tone and receipt.tone["sha256"] != study.tone.digest:
+        yield (
+            f"The receipt was made with the words of {receipt.tone['name']} (version {receipt.tone['version']}, "
+            f"sha-256 {receipt.tone['sha256'][:12]}…), this study with those of {study.tone.name} (version "
+            f"{study.tone.version}, {study.tone.digest[:12]}…). Name the former with --tone."
         )
     if receipt.weight != study.weight:
         yield f"The receipt counts comments by {receipt.weight}, this study by {study.weight}."
@@ -226,6 +235,10 @@ def _same(was: str, now: str) -> bool:
 
 def _codebook(study: Study) -> dict[str, str]:
     return {"name": study.codebook.name, "version": study.codebook.version, "sha256": study.codebook.digest}
+
+
+def _tone(study: Study) -> dict[str, str]:
+    return {"name": study.tone.name, "version": study.tone.version, "sha256": study.tone.digest}
 
 
 def sources(study: Study) -> set[str]:

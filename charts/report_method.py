@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analysis.certainty import LEAST_N_EFF
-from analysis.sentiment import LONG_WORDS, MOOD_AT_LEAST
+from analysis.reading import LONG_WORDS
+from analysis.sentiment import MOOD_AT_LEAST
 from analysis.study import Study
 from analysis.weights import WEIGHTS
 from charts.offline_page import text
@@ -48,13 +49,18 @@ def _parts(study: Study) -> dict[str, list[str]]:
             "nothing is claimed beyond the visible comments.",
         ],
         "Sentiment": [
-            "Sentiment is read by VADER, a list of English words with values, on the author’s own words: quotes and "
-            f"signatures are left out. Over {LONG_WORDS} words the mean of the sentences is used. Comments without "
-            f"text and those tagged as jokes are not judged, and no mood is given to fewer than {MOOD_AT_LEAST} "
-            "judged comments.",
-            "A word list cannot read irony, context, allusion or facts: an angry comment made of friendly words counts "
-            "as positive, and a word it does not know (sue, breach, leak) counts for nothing. Take it as a hint where "
-            "to read, not as a measure of opinion.",
+            "Sentiment is read twice, on the author’s own words: quotes and signatures are left out. The first reading "
+            "is VADER, a list of English words with values, without words that mislead in forum talk and with some it "
+            f"lacks (the file {study.tone.name}); scores nearer to zero than {study.tone.neutral_band:g} are neutral, "
+            f"and over {LONG_WORDS} words the mean of the sentences is used. The second reading has learned from texts "
+            "that people labelled, and goes by their words and by what VADER says of them. The label shown is that of "
+            "the second reading, as people side with it more often where the two differ. Where they agree, the label "
+            "can be leaned on; where they do not, read the comment.",
+            "Comments without text and those tagged as jokes are not judged, and no mood is given to fewer than "
+            f"{MOOD_AT_LEAST} judged comments.",
+            "Neither can read irony, context, allusion or facts: an angry comment made of friendly words counts as "
+            "positive, and a word that neither knows counts for nothing. Take it as a hint where to read, not as a "
+            "measure of opinion.",
         ],
     }  # fmt: skip
 

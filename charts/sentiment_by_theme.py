@@ -1,4 +1,4 @@
-"""How friendly or hostile the words are under each theme, of the comments that a word list can judge."""
+"""How friendly or hostile the words are under each theme, of the comments that can be judged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
-from analysis.sentiment import REASONS
+from analysis.sentiment import READINGS, REASONS, agreement
 from analysis.study import Study
 from charts import house, mood, themed, words
 from charts.basis import basis
@@ -35,12 +35,14 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
 
 
 def note(study: Study) -> str:
-    """Return the basis of a sentiment picture: how many comments can be judged, and by what."""
+    """Return the basis of a sentiment picture: how many comments can be judged, by what, and how sure that is."""
     judged = int(study.sentiment["judgeable"].sum())
     counts = study.sentiment["why_not"].value_counts()
     why_not = ", ".join(f"{counts[why]} {why}" for why in REASONS if counts.get(why, 0))
     left_out = f" (not: {why_not})" if why_not else ""
-    return basis(study, f"{words.number(judged)} can be judged{left_out}", "VADER word list, blind to irony")
+    agree = agreement(study.sentiment)
+    told = "" if agree is None else f"both readings agree on {words.percent(agree)} of these"
+    return basis(study, f"{words.number(judged)} can be judged{left_out}", told, READINGS)
 
 
 def _title(table: pd.DataFrame, study: Study) -> str:

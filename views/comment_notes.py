@@ -31,14 +31,15 @@ def theme_lines(comment: pd.Series, study: Study) -> list[str]:
 
 
 def tone(comment: pd.Series, study: Study) -> str:
-    """Return the tone of the comment's words, or why it is not judged."""
+    """Return the tone of the comment's words and whether both readings agree, or why it is not judged."""
     row = of_comment(study.sentiment, comment)
     if row.empty:
         return ""
     reading = row.iloc[0]
     if not reading["judgeable"]:
         return f"Tone of words: not judged ({reading['why_not']})"
-    return f"Tone of words: {reading['label']} ({reading['score']:+.2f})".replace("-", "−")
+    both = "both readings agree" if reading["agree"] else f"the word list alone says {reading['vader_label']}"
+    return f"Tone of words: {reading['label']} ({both}, score {reading['score']:+.2f})".replace("-", "−")
 
 
 def of_comment(table: pd.DataFrame, comment: pd.Series) -> pd.DataFrame:

@@ -18,8 +18,8 @@ from views.plain_text import clean, write
 
 Key = tuple[str, str]
 TALK = (
-    "The time to an answer is the median. The tone is that of the VADER word list, blind to irony, with a 90\u00a0% "
-    "interval where one can be claimed."
+    "The time to an answer is the median. The tone is that of two readings of the words, blind to irony, with a "
+    "90\u00a0% interval where one can be claimed."
 )
 
 

@@ -1,4 +1,4 @@
-"""Sentiment: the tone of the words, by theme and by depth, with what a word list cannot read said beside it."""
+"""Sentiment: the tone of the words by two readings, by theme and by depth, with what neither can read beside it."""
 
 from __future__ import annotations
 
@@ -55,5 +55,5 @@ def _count(reasons: dict[str, pd.DataFrame]) -> str:
     return f"{n:,} comment{' is' if n == 1 else 's are'} left out of the numbers above:"
 
 
-CHARTS = ("sentiment_by_theme", "sentiment_by_depth")
+CHARTS = ("sentiment_by_theme", "sentiment_agreement", "sentiment_by_depth")
 PAGE = Page(name="sentiment", title="Sentiment", order=30, render=render, charts=CHARTS)

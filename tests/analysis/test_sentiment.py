@@ -5,23 +5,29 @@ import pandas as pd
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from analysis import reading, tone
+from analysis.reading import READ_CHARACTERS
 from analysis.sentiment import (
     CAVEAT,
     FOREIGN,
     JOKE,
     LABELS,
     NO_TEXT,
-    READ_CHARACTERS,
     TITLE_ONLY,
     mood,
-    read,
     sentiment,
 )
 
 THEIRS = SentimentIntensityAnalyzer()
+PLAIN = tone.Tone(name="plain", version="1")
+FIELD = tone.loads('version = 1\nneutral_band = 0.2\ndrop = ["free"]\n[add]\nsued = -1.5\n', "field.toml")
 LONG = (
     "I hate the new page. " + "It moves things about and nobody knows where they went after that. " * 3 + "Nice logo."
 )
+
+
+def read(text):
+    return reading.read(text, PLAIN)
 
 
 def test_scores_equal_those_of_the_package(tidy):

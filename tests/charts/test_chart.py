@@ -45,9 +45,9 @@ def picture(one, small, large, none):
 
 def test_every_chart_of_the_list_is_found_in_order():
     names = [chart.name for chart in all_charts()]
-    assert names[:9] == [
-        "theme_shares", "theme_weights", "coverage", "sentiment_by_theme", "sentiment_by_depth", "score_by_tag",
-        "reply_tree", "over_time", "theme_by_subthread",
+    assert names[:10] == [
+        "theme_shares", "theme_weights", "coverage", "sentiment_by_theme", "sentiment_agreement",
+        "sentiment_by_depth", "score_by_tag", "reply_tree", "over_time", "theme_by_subthread",
     ]  # fmt: skip
 
 

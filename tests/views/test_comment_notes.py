@@ -31,4 +31,4 @@ def test_a_joke_is_not_judged_and_the_reason_is_given(full: Visit) -> None:
 
 
 def test_a_tone_has_its_number(full: Visit) -> None:
-    assert notes(full.study.comments.iloc[4], full.study)[-1].startswith("Tone of words: negative (−0.")
+    assert notes(full.study.comments.iloc[4], full.study)[-1].startswith("Tone of words: negative (both readings agree, score −0.")
