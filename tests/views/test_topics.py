@@ -1,0 +1,41 @@
+"""The topics page says why there are none, and asks before it takes minutes."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from views import topics
+from views.page import Visit
+
+Open = Callable[[str, Visit], AppTest]
+
+
+def said(at: AppTest) -> str:
+    return " ".join(text.value for text in at.text)
+
+
+def test_a_small_thread_gets_words_and_the_reason(open_page: Open, full: Visit) -> None:
+    at = open_page("topics", full)
+    assert not at.exception
+    assert "too few for topics" in said(at)
+
+
+def test_a_large_selection_is_asked_for_first(open_page: Open, full: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(topics, "AT_ONCE", 3)
+    at = open_page("topics", full)
+    assert [button.label for button in at.button] == ["Find topics"]
+    at.button[0].click().run()
+    assert not at.exception
+    assert "too few for topics" in said(at)
+
+
+def test_without_comments_it_says_so(open_page: Open, nothing: Visit) -> None:
+    assert "There is no comment to read" in said(open_page("topics", nothing))
+
+
+def test_the_comments_that_stand_for_a_topic_are_its_own(full: Visit) -> None:
+    held = full.study.table("topics")
+    shown = topics.representatives(full.study, 0)
+    assert 1 <= len(shown) <= 3
+    assert set(shown["comment_id"]) <= set(held.loc[held["topic"] == 0, "comment_id"])

@@ -1,0 +1,91 @@
+"""Topics: what the comments are about without a codebook, in words and with the comments that stand for each."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.study import Study
+from analysis.topics import SAMPLE, why_none
+from views.comment_list import show_comments
+from views.drill_down import show_chart
+from views.page import Page, Visit
+from views.plain_text import clean, label, write
+
+AT_ONCE = 2_000
+"""Comments with text up to which topics are looked for without asking."""
+PER_SECOND = 60
+"""Comments embedded per second, at the least, on two cores."""
+LISTED = 20
+"""Topics described in words."""
+
+
+def render(visit: Visit) -> None:
+    """Show the topics, or a button that looks for them where that takes its time."""
+    st.title("Topics", anchor=False)
+    if visit.study.comments.empty:
+        write("There is no comment to read. Take a filter away, or add a file under “Add data”.", "lead", "none")
+        return
+    if not _wanted(visit.whole):
+        return
+    with st.spinner("Reading the comments for topics …"):
+        visit.whole.table("topics")
+    said = why_none(visit.study.table("topics"))
+    if said:
+        write(said, "lead", "topics-reason")
+    show_chart("topics", visit)
+    summary = visit.study.table("topic_summary")
+    if summary.empty:
+        return
+    write(
+        "Topics are suggestions made by a program. Read the comments before you name one.", "note", "topics-suggestion"
+    )
+    for _, topic in summary.head(LISTED).iterrows():
+        _topic(topic, visit)
+    if len(summary) > LISTED:
+        write(f"{len(summary) - LISTED:,} smaller ones are in the table “topic_summary”.", "note", "topics-more")
+
+
+def _wanted(whole: Study) -> bool:
+    """Say whether to look for topics now: for many comments only once the reader has asked."""
+    n = int(whole.comments["body"].notna().sum())
+    threads = whole.threads[["platform", "thread_id"]].astype("str").agg("/".join, axis=1)
+    asked = ("topics-asked", n, *sorted(threads))
+    if n <= AT_ONCE or st.session_state.get("topics-asked") == asked:
+        return True
+    minutes = max(1, round(min(n, SAMPLE) / PER_SECOND / 60))
+    write(
+        f"{n:,} comments have text. Finding topics takes about {minutes} minute{'' if minutes == 1 else 's'}, once.",
+        "lead",
+        "topics-cost",
+    )
+    if st.button("Find topics", key="find-topics", type="primary"):
+        st.session_state["topics-asked"] = asked
+        return True
+    return False
+
+
+def _topic(topic: pd.Series, visit: Visit) -> None:
+    """Describe one topic: its words, how sure it is, and the comments most like it."""
+    number = int(topic["topic"])
+    heading = f"{label(topic['title'])} · {topic['n']:,} comment{'' if topic['n'] == 1 else 's'}"
+    folded = st.expander(heading, key=f"topic-{number}", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        write(f"Words: {clean(topic['words'])}", "body", f"topic-words-{number}")
+        if pd.notna(topic["stability"]):
+            again = f"Other seeds find {topic['stability']:.0%} of it again (mean overlap of five fits)."
+            write(again, "meta", f"topic-again-{number}")
+        show_comments(representatives(visit.study, number), visit, key=f"topic-{number}-comments")
+
+
+def representatives(study: Study, topic: int) -> pd.DataFrame:
+    """Return the comments that stand for a topic, the one most like it first."""
+    held = study.table("topics")
+    mine = held[(held["topic"] == topic).fillna(False) & held["representative"].notna()]
+    comments: pd.DataFrame = study.comments.iloc[mine.sort_values("representative", kind="stable").index]
+    return comments
+
+
+PAGE = Page(name="topics", title="Topics", order=25, render=render, charts=("topics",))
