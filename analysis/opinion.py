@@ -94,10 +94,10 @@ def words(text: str) -> frozenset[str]:
     return frozenset([*found, *(f"{one} {two}" for one, two in pairwise(found))])
 
 
-def signs(text: str, whole: Scores, sentences: Sequence[float], score: float, band: float) -> tuple[float, ...]:
+def signs(text: str, whole: Scores, sentences: Sequence[float], band: float) -> tuple[float, ...]:
     """Return the SIGNS of a text.
 
-    Needs its VADER scores, the compounds of its sentences, the score to show and the neutral band.
+    Needs its VADER scores, the compounds of its sentences and the neutral band.
     """
     tokens = text.split()
     n = max(len(tokens), 1)
@@ -108,8 +108,8 @@ def signs(text: str, whole: Scores, sentences: Sequence[float], score: float, ba
     negations = sum("n't" in token or token in NEGATIONS for token in text.replace("’", "'").lower().split())
     return (
         whole.neg, whole.pos, whole.compound, mean, min(parts), max(parts), parts[0], parts[-1],
-        float(score <= -band), float(score >= band), float(whole.compound >= 0.05), float(whole.compound <= -0.05),
-        float(whole.compound >= 0.5), float(whole.compound <= -0.5), min(text.count("!"), 3) / 3,
-        min(text.count("?"), 3) / 3, min(negations, 3) / 3, length, float(n < 6), float(text.rstrip().endswith("?")),
-        capitals, whole.compound * length,
+        float(whole.compound <= -band), float(whole.compound >= band), float(whole.compound >= 0.05),
+        float(whole.compound <= -0.05), float(whole.compound >= 0.5), float(whole.compound <= -0.5),
+        min(text.count("!"), 3) / 3, min(text.count("?"), 3) / 3, min(negations, 3) / 3, length, float(n < 6),
+        float(text.rstrip().endswith("?")), capitals, whole.compound * length,
     )  # fmt: skip

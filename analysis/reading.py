@@ -53,7 +53,7 @@ def read(text: str, tone: Tone) -> Reading:
     """Score one text, whole and sentence by sentence, and give the second opinion.
 
     Needs plain text of the author's own words. Returns a Reading; a text without any word scores 0 throughout.
-    ``score`` is the number to show, ``adjusted`` the same with the words of ``tone``; negative, neutral and positive
+    ``score`` is the number to show, ``adjusted`` the compound with the words of ``tone``; negative, neutral, positive
     are the probabilities of the second opinion. What lies beyond READ_CHARACTERS (emoji counted as the words VADER has
     for them) or, for the sentences, beyond READ_SENTENCES is not read; ``cut`` says so.
     """
@@ -73,13 +73,12 @@ def look(text: str, tone: Tone) -> Look:
     scores, compounds = vader.score_parts(whole, parts)
     n_words = len(whole.split())
     mean = _mean(compounds)
-    shown = adjusted = mean if n_words > LONG_WORDS else scores.compound
+    shown = mean if n_words > LONG_WORDS else scores.compound
     known, parts_known = scores, compounds
     if not tone.changed.isdisjoint(vader.words_of(whole)):
         known, parts_known = vader.score_parts(whole, parts, tone.lexicon)
-        adjusted = _mean(parts_known) if n_words > LONG_WORDS else known.compound
-    signs = opinion.signs(whole, known, parts_known, adjusted, tone.neutral_band)
-    return Look(scores, mean, n_words, len(parts), shown, adjusted, signs, opinion.words(whole), cut)
+    signs = opinion.signs(whole, known, parts_known, tone.neutral_band)
+    return Look(scores, mean, n_words, len(parts), shown, known.compound, signs, opinion.words(whole), cut)
 
 
 def _mean(compounds: list[float]) -> float:

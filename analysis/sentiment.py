@@ -73,10 +73,11 @@ def sentiment(comments: pd.DataFrame, tone: Tone | None = None) -> pd.DataFrame:
     given: the bundled ones). Returns one row per comment, in the same order: KEY; what VADER says, to the last digit:
     ``neg``, ``neu``, ``pos`` (shares of words, 0..1) and ``compound`` (balance, -1..1) of the whole, ``sentence_mean``
     (mean compound of the sentences); ``n_words``, ``n_sentences``; ``score`` (the number to show: ``compound``, or
-    ``sentence_mean`` over LONG_WORDS words); ``adjusted`` (the same with the words of the field) and ``vader_label``,
-    its label by the neutral band; ``label`` (LABELS), the second opinion, which reads VADER's scores and the words, and
-    ``probability``, how likely it is; ``agree`` (both labels are the same); ``judgeable``; ``why_not`` (REASONS,
-    missing where judgeable); ``cut`` (not read to its end). Without text the numbers are missing; n_words is 0.
+    ``sentence_mean`` over LONG_WORDS words); ``adjusted`` (``compound`` with the words of the field) and
+    ``vader_label``, its label by the neutral band; ``label`` (LABELS), the second opinion, which reads VADER's scores
+    and the words, and ``probability``, how likely it is; ``agree`` (both labels are the same); ``judgeable``;
+    ``why_not`` (REASONS, missing where judgeable); ``cut`` (not read to its end). Without text the numbers are missing;
+    n_words is 0.
     """
     tone = tone or default()
     body = comments["body"]
@@ -145,8 +146,8 @@ def mood(sentiment: pd.DataFrame, weights: pd.Series | None = None) -> Mood:
     words = ", ".join(f"{100 * shares[name]:.0f}\u00a0% {name}" for name in LABELS)
     mean = f"{score:+.2f}".replace("-", "−")
     sentence = (
-        f"{len(judged):,} of {len(sentiment):,} comments {told}. Their words are {words}; the mean score is {mean} on a "
-        f"scale from −1 to +1. Both readings agree on {100 * judged['agree'].mean():.0f}\u00a0% of these comments."
+        f"{len(judged):,} of {len(sentiment):,} comments {told}. Their words are {words}; the mean score is {mean} on "
+        f"a scale from −1 to +1. Both readings agree on {100 * judged['agree'].mean():.0f}\u00a0% of these comments."
     )
     return Mood(n=len(sentiment), judged=len(judged), score=score, shares=shares, sentence=sentence)
 

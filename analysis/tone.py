@@ -119,8 +119,8 @@ def _dropped(content: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
         raise ToneError(f'{name}: drop must be a list of words. Write drop = ["free", "share"].')
     words = [_word(entry, f"{name}: drop") for entry in entries]
-    for entry, word in zip(entries, words, strict=True):
-        if words.count(word) > 1:
+    for place, (entry, word) in enumerate(zip(entries, words, strict=True)):
+        if word in words[:place]:
             raise ToneError(f'{name}: drop: "{entry}" stands there twice. Remove one.')
         if word not in vader.PLAIN.values:
             near = get_close_matches(word, vader.PLAIN.values, n=1)

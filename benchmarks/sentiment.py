@@ -100,7 +100,7 @@ def both_readings(sets: dict[str, list[Case]]) -> None:
         words = tone.default()
         readings = pd.DataFrame([read(case.text, words) for case in cases])
         truth = pd.Series([LABELS[case.label] for case in cases])
-        plain, adjusted = label(readings["score"], tone.PLAIN_BAND), label(readings["adjusted"], words.neutral_band)
+        plain, adjusted = label(readings["compound"], tone.PLAIN_BAND), label(readings["adjusted"], words.neutral_band)
         second = readings[list(LABELS)].idxmax(axis=1)
         agree = adjusted.astype("str") == second
         right = adjusted.astype("str") == truth

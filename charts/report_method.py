@@ -51,11 +51,12 @@ def _parts(study: Study) -> dict[str, list[str]]:
         "Sentiment": [
             "Sentiment is read twice, on the author’s own words: quotes and signatures are left out. The first reading "
             "is VADER, a list of English words with values, without words that mislead in forum talk and with some it "
-            f"lacks (the file {study.tone.name}); scores nearer to zero than {study.tone.neutral_band:g} are neutral, "
-            f"and over {LONG_WORDS} words the mean of the sentences is used. The second reading has learned from texts "
-            "that people labelled, and goes by their words and by what VADER says of them. The label shown is that of "
-            "the second reading, as people side with it more often where the two differ. Where they agree, the label "
-            "can be leaned on; where they do not, read the comment.",
+            f"lacks (the file {study.tone.name}); scores nearer to zero than {study.tone.neutral_band:g} are neutral. "
+            f"Where its score is shown, over {LONG_WORDS} words it is the mean of the sentences. The second reading "
+            "has learned from texts that people labelled, and goes by their words and by what VADER says of them. The "
+            "label shown is that of the second reading: where the two differ, the people who labelled forum posts and "
+            "tweets side with it more often. Where they agree, the label can be leaned on; where they do not, read the "
+            "comment.",
             "Comments without text and those tagged as jokes are not judged, and no mood is given to fewer than "
             f"{MOOD_AT_LEAST} judged comments.",
             "Neither can read irony, context, allusion or facts: an angry comment made of friendly words counts as "

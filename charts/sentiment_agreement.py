@@ -58,7 +58,8 @@ def _rows(study: Study) -> pd.DataFrame:
 
 def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     """Draw one bar per theme: what both readings say, and hatched where they differ."""
-    if table["reading"].isna().all():
+    agree = agreement(study.sentiment)
+    if agree is None or table["reading"].isna().all():
         return house.empty(TITLE, mood.silence(table, "theme"), note(study))
     groups = table.drop_duplicates("group").reset_index(drop=True)
     place = {group: y for y, group in enumerate(groups["group"])}
@@ -79,7 +80,7 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     house.rows(fig, [(titles[row["group"]], _amount(row, table)) for _, row in groups.iterrows()], bar=22)
     fig.update_layout(barmode="overlay", xaxis=house.percents(1.0))
     house.keyed(fig)
-    return house.titled(fig, _title(study), note(study), "Share of the judged comments (%)", "Theme")
+    return house.titled(fig, _title(agree, table, study), note(study), "Share of the judged comments (%)", "Theme")
 
 
 def _bare(fig: go.Figure, table: pd.DataFrame, place: dict[object, int]) -> None:
@@ -101,8 +102,13 @@ def _amount(row: pd.Series, table: pd.DataFrame) -> str:
     return f"agree on {words.percent(1 - differ)}, {of}"
 
 
-def _title(study: Study) -> str:
-    return f"Both readings agree on {words.percent(agreement(study.sentiment))} of the comments that can be judged"
+def _title(agree: float, table: pd.DataFrame, study: Study) -> str:
+    said = f"Both readings agree on {words.percent(agree)} of the comments that can be judged"
+    differ = table[(table["reading"] == DIFFER) & (table["group"] != UNASSIGNED)]
+    if len(differ) < 2 or differ["share"].min() == differ["share"].max():
+        return said
+    least = differ.sort_values("share", ascending=False, kind="stable").iloc[0]
+    return f"{said}, least on “{themed.titles(study)[least['group']]}” ({words.percent(1 - least['share'])})"
 
 
 def behind(study: Study, row: pd.Series) -> pd.DataFrame:

@@ -67,6 +67,14 @@ def test_every_table_can_be_written(name: str, store: str, tmp_path: Path) -> No
     assert rows
 
 
+def test_words_and_neutral_band_can_be_named(store: str, tmp_path: Path) -> None:
+    field, out = tmp_path / "sentiment.toml", tmp_path / "table.csv"
+    field.write_text("version = 1\nneutral_band = 0.99\n", encoding="utf-8")
+    assert main(["table", "sentiment", "--store", store, "--tone", str(field), "--out", str(out)]) == 0
+    labels = {row["vader_label"] for row in csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline=""))}
+    assert labels == {"", "neutral"}
+
+
 def test_export_then_verify_matches_and_a_changed_number_is_seen(
     store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -110,6 +118,7 @@ def test_report_is_one_page_that_names_the_story(store: str, tmp_path: Path) -> 
         (["ingest", COPIED, "--format", "nonsense"], 4, "slashdot_text"),
         (["ingest", COPIED, "--map", "author"], 2, "FIELD=COLUMN"),
         (["table", "nonsense"], 2, "comments, threads"),
+        (["table", "sentiment", "--tone", "no-such-words.toml"], 2, "no-such-words.toml"),
         (["export", "nonsense"], 2, "theme_shares"),
         (["network", "--out", "people.png"], 2, "gexf or graphml"),
         (["report", "--story", "nonsense"], 2, "The store holds"),

@@ -14,6 +14,7 @@ from analysis.sentiment import (
     LABELS,
     NO_TEXT,
     TITLE_ONLY,
+    agreement,
     mood,
     sentiment,
 )
@@ -189,3 +190,44 @@ def test_the_caveat_names_irony():
 def test_the_seed_has_four_comments_that_can_be_judged(shared):
     rows = pd.read_csv(shared / "labelled" / "seed_thread.tsv", sep="\t")
     assert (rows["body_present"].eq(1) & rows["tag"].isna()).sum() == 4
+
+
+def test_both_labels_and_whether_they_agree(tidy):
+    table = sentiment(tidy(body=["Terrible.", "They were sued.", None]), FIELD)
+    assert table["vader_label"].tolist()[:2] == ["negative", "negative"]
+    assert (
+        table["agree"].tolist()[:2] == [mine == other for mine, other in zip(table["label"], table["vader_label"])][:2]
+    )
+    assert table.loc[2, ["adjusted", "vader_label", "label", "probability", "agree"]].isna().all()
+
+
+def test_where_the_word_list_is_misled_the_readings_differ(tidy):
+    row = sentiment(tidy(body=["How do I share a free port?"]), PLAIN).iloc[0]
+    assert (row["vader_label"], row["label"], row["agree"]) == ("positive", "neutral", False)
+
+
+def test_the_words_of_a_field_leave_the_plain_scores_alone(tidy):
+    comments = tidy(body=["They were sued for a free share.", LONG])
+    plain = ["neg", "neu", "pos", "compound", "sentence_mean", "score"]
+    assert sentiment(comments, FIELD)[plain].equals(sentiment(comments, PLAIN)[plain])
+
+
+def test_the_neutral_band_is_that_of_the_file(tidy):
+    comments = tidy(body=["Some problems."])
+    narrow, wide = (tone.Tone(name="", version="1", neutral_band=band) for band in (0.05, 0.9))
+    assert sentiment(comments, narrow)["vader_label"].tolist() == ["negative"]
+    assert sentiment(comments, wide)["vader_label"].tolist() == ["neutral"]
+
+
+def test_the_probability_is_that_of_the_label(tidy):
+    assert sentiment(tidy(body=["Terrible."]), PLAIN)["probability"].between(0.5, 1).all()
+
+
+def test_agreement_is_counted_over_judgeable_comments(tidy):
+    table = sentiment(tidy(body=["Good."] * 3 + [None], tag=[None, None, "Funny", None]))
+    table["agree"] = pd.array([True, False, True, None], dtype="boolean")
+    assert agreement(table) == 0.5
+
+
+def test_there_is_no_agreement_on_nothing(tidy):
+    assert agreement(sentiment(tidy())) is None

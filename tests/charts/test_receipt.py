@@ -118,6 +118,23 @@ def test_with_another_codebook_it_cannot_be_checked(exported, small, tmp_path):
     assert "other.toml" in found.reasons[0]
 
 
+def test_with_other_words_of_a_field_it_cannot_be_checked(exported, small, tmp_path):
+    other = dataclasses.replace(small.tone, name="field.toml", neutral_band=0.9)
+    found = verdict(exported, dataclasses.replace(small, tone=other), tmp_path)
+    assert found.outcome == "cannot check"
+    assert "--tone" in found.reasons[0]
+
+
+def test_a_receipt_from_before_there_were_words_of_a_field_is_read(exported, small, tmp_path):
+    older = dataclasses.replace(exported, tone={})
+    content = json.loads(receipt.text(older))
+    del content["tone"]
+    path = tmp_path / "older.receipt.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert receipt.load(path) == older
+    assert verdict(receipt.load(path), small, tmp_path).outcome == "match"
+
+
 def test_under_another_weight_it_cannot_be_checked(exported, small, tmp_path):
     assert verdict(exported, with_weight(small, "comment"), tmp_path).outcome == "cannot check"
 
