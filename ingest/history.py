@@ -14,6 +14,8 @@ from ingest.schema import KEY, SINCE, THREAD_KEY, TIME, empty, validate
 from ingest.tidy import Tidied
 
 CUT_SHORT = "E-TRUNC"
+TOLD = ["title", "url", "story_text", "created_at", "declared_comments"]
+"""What a crawl says of its thread; the latest one that says it counts."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def unite_crawls(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Return the crawls of both, one row per thread and time; of two files of one time the greater counts."""
     both = pd.concat([f for f in (first, second) if len(f)] or [first], ignore_index=True)
     by = both.groupby([*THREAD_KEY, "seen_at"], observed=True)
-    return validate(by[["declared_comments", "lacking"]].max().reset_index(), "crawls")
+    return validate(by[["lacking", *TOLD]].max().reset_index(), "crawls")
 
 
 def of(looks: pd.DataFrame, seen: pd.DataFrame) -> Past:

@@ -16,6 +16,7 @@ TEXT = ["author", "author_kind", "subject", "body", "quoted", "state", "dump_id"
 """What is taken together from the crawl that shows most: a comment seen in full stays so when it is collapsed later."""
 PARENT = ["parent_id", "parent_source", "parent_confidence"]
 SCORE = ["score", "score_kind", "tag", "score_at"]
+DECLARED = "declared_comments"
 EXACTNESS = {"exact": 4, "minute": 3, "day": 2, "relative": 1, "unknown": 0}
 HISTORY = ["first_seen", "last_seen", "text_at", "score_at", "old_text_at", "edited_at", "gone_at", "dump_id",
            "locator", "position", "place", "story_id"]  # fmt: skip
@@ -74,14 +75,22 @@ def merge_comments(
     exactness = both["created_precision"].astype(str).map(EXACTNESS)
     both = both.assign(_exactness=exactness, _words=words, place=place, text_sum=sightings.text_sums(both))
     both = both.assign(_fullness=_fullness(both, seen, keep_deleted_text), _gone=sightings.is_deletion(both))
+    both = both.assign(_comment=both.groupby(KEY, observed=True, sort=True).ngroup())
     scored = both[both["score"].notna() | both["tag"].notna()]
-    times = both.groupby(KEY, observed=True).agg(first_seen=("first_seen", "min"), last_seen=("last_seen", "max"))
-    merged = _greatest(both, ["_fullness", "text_at", "_gone", "text_sum", "dump_id", "_words", "locator"], TEXT)
-    merged = merged.join(_greatest(scored, ["score_at", "score", "tag"], SCORE))
-    merged = merged.join(_greatest(both, ["parent_confidence", "parent_id", "parent_source"], PARENT))
-    merged = merged.join(_greatest(both, ["_exactness", "created_at"], ["created_at", "created_precision"]))
-    merged = merged.join(_greatest(both, ["url"], ["url"])).join(_greatest(both, ["story_id"], ["story_id"]))
-    merged = merged.join(_greatest(both, ["last_seen", "place"], ["place"])).join(times).reset_index()
+    merged = pd.concat(
+        [
+            _greatest(both, [], KEY),
+            _greatest(both, ["_fullness", "text_at", "_gone", "text_sum", "dump_id", "_words", "locator"], TEXT),
+            _greatest(scored, ["score_at", "score", "tag"], SCORE),
+            _greatest(both, ["parent_confidence", "parent_id", "parent_source"], PARENT),
+            _greatest(both, ["_exactness", "created_at"], ["created_at", "created_precision"]),
+            _greatest(both, ["url"], ["url"]),
+            _greatest(both, ["story_id"], ["story_id"]),
+            _greatest(both, ["last_seen", "place"], ["place"]),
+            both.groupby("_comment").agg(first_seen=("first_seen", "min"), last_seen=("last_seen", "max")),
+        ],
+        axis=1,
+    ).sort_index()
     merged["score_kind"] = merged["score_kind"].fillna("none")
     if keep_deleted_text:
         merged["state"] = sightings.on_key(merged, sightings.last_states(seen)).fillna(merged["state"])
@@ -89,12 +98,13 @@ def merge_comments(
 
 
 def _greatest(frame: pd.DataFrame, order: list[str], columns: list[str]) -> pd.DataFrame:
-    """Return, per comment, the columns of its greatest row.
+    """Return, by number of the comment, the columns of its greatest row.
 
     ``order`` names only what travels with these columns, so that merging a merged row again gives the same.
     """
-    by = frame.sort_values(order, na_position="first", kind="stable")
-    return by.drop_duplicates(KEY, keep="last").set_index(KEY)[columns]
+    narrow = frame[list(dict.fromkeys(["_comment", *order, *columns]))]
+    by = narrow.sort_values(order, na_position="first", kind="stable") if order else narrow
+    return by.drop_duplicates("_comment", keep="last").set_index("_comment")[columns]
 
 
 def _fullness(both: pd.DataFrame, seen: pd.DataFrame, keep_deleted_text: bool) -> pd.Series:
@@ -135,17 +145,17 @@ def merge_threads(
 ) -> pd.DataFrame:
     """Return one row per thread, recounted over its merged comments; what a later crawl leaves out stays known.
 
-    What the site declares is what the latest of its crawls (``looks``) that says so declares.
+    Its title, address, text, time and declared number are those of the latest of its crawls (``looks``) that says so.
     """
     both = pd.concat([known, crawl], ignore_index=True) if len(known) else crawl
     if both.empty:
         return empty("threads")
-    order = ["last_seen", "duplicates", "refused", "without_zone", "title", "url"]
+    order = ["last_seen", "duplicates", "refused", "without_zone"]
     by = both.sort_values(order, na_position="first").groupby(THREAD_KEY, observed=True)
     merged = by.last()
-    merged["declared_comments"] = (
-        looks.sort_values("seen_at").groupby(THREAD_KEY, observed=True)["declared_comments"].last()
-    )
+    told = looks.sort_values("seen_at").groupby(THREAD_KEY, observed=True)[history.TOLD].last().reindex(merged.index)
+    # A store of an older version has crawls that say nothing but the number.
+    merged[history.TOLD] = told.assign(**{n: told[n].fillna(merged[n]) for n in history.TOLD if n != DECLARED})
     merged["first_seen"] = by["first_seen"].min()
     merged["story_id"] = _stories(known, crawl)
     return ledger.with_counts(merged.reset_index(), comments)

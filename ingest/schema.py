@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionDtype
+from pandas.api.types import pandas_dtype
 
 KEY = ["platform", "thread_id", "comment_id"]
 """What names one comment. Every table with one row per comment carries these columns."""
@@ -112,6 +115,10 @@ CRAWLS = [
     _column("seen_at", TIME, "when a file of it was taken", required=True),
     _column("declared_comments", "Int64", "how many comments the site said there were then"),
     _column("lacking", "Int64", "how many the file says it lacks: stubs not opened, records refused"),
+    _column("title", "str", "its title then"),
+    _column("url", "str", "its address then"),
+    _column("story_text", "str", "what was reported or asked at its head then"),
+    _column("created_at", TIME, "when it was opened, as the file says"),
 ]
 
 SIGHTINGS = [
@@ -175,15 +182,22 @@ UNIQUE = {
 }
 
 
-def _dtype(column: Column) -> str | pd.CategoricalDtype:
-    if column.dtype == "category" and column.values:
-        return pd.CategoricalDtype(list(column.values))
-    return column.dtype
+def _dtype(column: Column) -> np.dtype | ExtensionDtype:
+    if column.dtype == "category":
+        return pd.CategoricalDtype(list(column.values)) if column.values else pd.CategoricalDtype()
+    return pandas_dtype(column.dtype)
+
+
+_DTYPES = {name: {column.name: _dtype(column) for column in columns} for name, columns in TABLES.items()}
+_EMPTY = {
+    name: pd.DataFrame({column: pd.Series([], dtype=dtype) for column, dtype in dtypes.items()})
+    for name, dtypes in _DTYPES.items()
+}
 
 
 def empty(table: str) -> pd.DataFrame:
     """Return the table with all its columns and no row."""
-    return pd.DataFrame({c.name: pd.Series([], dtype=_dtype(c)) for c in TABLES[table]})
+    return _EMPTY[table].copy()
 
 
 def validate(frame: pd.DataFrame, table: str) -> pd.DataFrame:
@@ -197,17 +211,29 @@ def validate(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for column in TABLES[table]:
         given = frame[column.name] if column.name in frame else pd.Series(None, index=frame.index, dtype="object")
-        if column.values and not given.dropna().astype(str).isin(column.values).all():
-            unknown = sorted(set(given.dropna().astype(str)) - set(column.values))
-            raise SchemaError(f"{table}.{column.name}: {unknown[:3]} is not one of {list(column.values)}")
-        try:
-            columns[column.name] = given.astype(_dtype(column))  # type: ignore[arg-type]  # stubs know no such union
-        except (TypeError, ValueError, OverflowError) as error:
-            raise SchemaError(f"{table}.{column.name}: not all values are {column.dtype} ({error})") from error
+        columns[column.name] = _cast(given, table, column)
         if column.required and columns[column.name].isna().any():
             raise SchemaError(f"{table}.{column.name}: a value is missing")
     tidy = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
-    if tidy.duplicated(UNIQUE[table]).any():
-        twice = tidy.loc[tidy.duplicated(UNIQUE[table]), UNIQUE[table]].iloc[0].tolist()
-        raise SchemaError(f"{table}: {twice} stands in it twice")
+    twice = tidy.duplicated(UNIQUE[table])
+    if twice.any():
+        raise SchemaError(f"{table}: {tidy.loc[twice, UNIQUE[table]].iloc[0].tolist()} stands in it twice")
     return tidy
+
+
+def _cast(given: pd.Series, table: str, column: Column) -> pd.Series:
+    """Return a column in its dtype; one that has it already costs nothing."""
+    dtype = _DTYPES[table][column.name]
+    if isinstance(dtype, pd.CategoricalDtype):
+        known = isinstance(given.dtype, pd.CategoricalDtype)
+        if known and (not column.values or list(given.cat.categories) == list(column.values)):
+            return given
+        if column.values and not given.dropna().astype(str).isin(column.values).all():
+            unknown = sorted(set(given.dropna().astype(str)) - set(column.values))
+            raise SchemaError(f"{table}.{column.name}: {unknown[:3]} is not one of {list(column.values)}")
+    elif given.dtype == dtype:
+        return given
+    try:
+        return given.astype(dtype)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SchemaError(f"{table}.{column.name}: not all values are {column.dtype} ({error})") from error

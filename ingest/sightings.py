@@ -8,9 +8,10 @@ a function of the set of crawls, so that neither their order nor their number ma
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ingest.schema import KEY, THREAD_KEY, TIME, empty, validate
@@ -111,9 +112,13 @@ def on_key(frame: pd.DataFrame, values: pd.Series, key: list[str] | None = None)
     names = key or KEY
     if values.empty:
         return pd.Series(None, index=frame.index, dtype=values.dtype)
-    plain = pd.MultiIndex.from_frame(values.index.to_frame(index=False).astype(dict.fromkeys(names[:1], "str")))
-    wanted = pd.MultiIndex.from_frame(frame[names].astype(dict.fromkeys(names[:1], "str")))
-    return pd.Series(values.set_axis(plain).reindex(wanted).array, index=frame.index)
+    row = {name: i for i, name in enumerate(values.index)}
+    rows = np.array([row.get(name, -1) for name in _keys(frame, names)], dtype="int64")
+    return pd.Series(values.array.take(rows, allow_fill=True), index=frame.index)
+
+
+def _keys(frame: pd.DataFrame, names: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(frame[name].tolist() for name in names), strict=True)
 
 
 def with_texts(sightings: pd.DataFrame, *holders: pd.DataFrame) -> pd.DataFrame:
@@ -162,5 +167,5 @@ def _words(texts: Mapping[Hashable, Any]) -> list[str]:
 
 def in_threads(frame: pd.DataFrame, threads: pd.DataFrame) -> pd.Series:
     """Say which rows belong to one of ``threads`` (platform, thread_id)."""
-    keys = pd.MultiIndex.from_frame(threads[THREAD_KEY].astype("str"))
-    return pd.Series(pd.MultiIndex.from_frame(frame[THREAD_KEY].astype("str")).isin(keys), index=frame.index)
+    wanted = set(_keys(threads, THREAD_KEY))
+    return pd.Series([name in wanted for name in _keys(frame, THREAD_KEY)], index=frame.index, dtype="bool")
