@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
+from analysis.codebook_edits import with_theme
 from analysis.study import Study
+from analysis.topic_theme import is_theme, theme_of
 from analysis.topics import SAMPLE, why_none
+from views import codebook_draft
 from views.comment_list import show_comments
 from views.drill_down import show_chart
 from views.page import Page, Visit
@@ -26,6 +31,7 @@ def render(visit: Visit) -> None:
     if visit.study.comments.empty:
         write("There is no comment to read. Take a filter away, or add a file under “Add data”.", "lead", "none")
         return
+    codebook_draft.tell()
     if not _wanted(visit.whole):
         return
     with st.spinner("Reading the comments for topics …"):
@@ -66,7 +72,35 @@ def _wanted(whole: Study) -> bool:
 
 
 def _topic(topic: pd.Series, visit: Visit) -> None:
-    """Describe one topic: its words, how sure it is, and the comments most like it."""
+    """Describe one topic: its words, how sure it is, the comments most like it, and the way to make a theme of it."""
+    described, made = st.columns([0.8, 0.2])
+    with made:
+        _make(topic, visit)
+    with described:
+        _describe(topic, visit)
+
+
+def _make(topic: pd.Series, visit: Visit) -> None:
+    """Offer to make the topic a theme, or say that it is one."""
+    number = int(topic["topic"])
+    if not is_theme(topic["title"], visit.study.codebook):
+        st.button("Make this a theme", key=f"topic-{number}-theme", width="stretch", on_click=_as_theme,
+                  args=(topic, visit.study))  # fmt: skip
+        return
+    write("This is a theme now. Its share is on the Themes page, where it is edited and saved.", "note", f"is-{number}")
+    if "themes" in visit.links:
+        st.page_link(visit.links["themes"], label="Go to the themes")
+
+
+def _as_theme(topic: pd.Series, study: Study) -> None:
+    number = int(topic["topic"])
+    mine = (study.table("topics")["topic"] == number).fillna(False).to_numpy(bool)
+    theme = theme_of(topic, study.comments[mine], representatives(study, number)["body"], study.codebook)
+    codebook_draft.edit(study.codebook, partial(with_theme, theme=theme))
+
+
+def _describe(topic: pd.Series, visit: Visit) -> None:
+    """Describe the topic, folded."""
     number = int(topic["topic"])
     heading = f"{label(topic['title'])} · {topic['n']:,} comment{'' if topic['n'] == 1 else 's'}"
     folded = st.expander(heading, key=f"topic-{number}", on_change="rerun")

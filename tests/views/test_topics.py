@@ -1,11 +1,14 @@
 """The topics page says why there are none, and asks before it takes minutes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.study import with_codebook
 from views import topics
+from views.codebook_draft import DRAFT
 from views.page import Visit
 
 Open = Callable[[str, Visit], AppTest]
@@ -39,3 +42,23 @@ def test_the_comments_that_stand_for_a_topic_are_its_own(full: Visit) -> None:
     shown = topics.representatives(full.study, 0)
     assert 1 <= len(shown) <= 3
     assert set(shown["comment_id"]) <= set(held.loc[held["topic"] == 0, "comment_id"])
+
+
+def test_one_click_makes_a_theme_that_finds_the_comments_of_the_topic(open_page: Open, full: Visit) -> None:
+    at = open_page("topics", full)
+    at.button(key="topic-0-theme").click().run()
+    assert not at.exception
+    study = with_codebook(full.study, at.session_state[DRAFT])
+    new = study.codebook.themes[-1]
+    assert new.title == full.study.table("topic_summary")["title"].iloc[0]
+    shown = set(topics.representatives(full.study, 0)["comment_id"])
+    assert shown <= set(study.themes.loc[study.themes["theme"] == new.name, "comment_id"])
+
+
+def test_a_topic_that_is_a_theme_says_so_and_offers_no_second_one(open_page: Open, full: Visit) -> None:
+    at = open_page("topics", full)
+    at.button(key="topic-0-theme").click().run()
+    book = at.session_state[DRAFT]
+    there = open_page("topics", replace(full, study=with_codebook(full.study, book)))
+    assert "This is a theme now." in said(there)
+    assert "topic-0-theme" not in [button.key for button in there.button]
