@@ -18,8 +18,7 @@ SENTI4SD = "train3098.csv"
 BANDS = {"tweets": 0.8, "amazonReviewSnippets": 0.8, "nytEditorialSnippets": 0.5, "movieReviewSnippets": 0.5}
 """Set -> mean ratings nearer to zero than this are neutral.
 
-Of .5, .8 and 1 that with which a model of the tweets and reviews alone reads Stack Overflow best; NYT and films, not
-fitted to, by their spread.
+With .8 the labels of tweets and reviews are spread about as those of posts; NYT editorials are rated closer to zero.
 """
 _SPELLINGS = {
     "negative": "negative neg -1 -1.0 negativ bad hostile n",

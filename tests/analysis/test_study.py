@@ -93,7 +93,7 @@ def test_no_filter_gives_the_same_study(study):
         ({"authors": ("ann", "Cem")}, "acd"),
         ({"tags": ("Funny", "Insightful")}, "be"),
         ({"states": ("collapsed",)}, "d"),
-        ({"labels": ("negative",)}, "e"),
+        ({"labels": ("negative",)}, "ce"),
         ({"score": (2, None)}, "adf"),
         ({"score": (None, 0)}, "e"),
         ({"score": (1, 3)}, "bdf"),
