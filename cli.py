@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.study import Study
     from analysis.tone import Tone
     from charts.receipt import Origin
+    from ingest.pipeline import Dump
     from ingest.store import Snapshot
 
 HERE = Path(__file__).resolve().parent
@@ -80,33 +81,69 @@ def _say(sentence: str, status: int) -> int:
 
 def ingest(options: argparse.Namespace) -> int:
     """Read files or folders into the store and print their ledger."""
-    from charts import change_words, column_words
-    from charts.ledger_words import sentences
-    from ingest.pipeline import read_path, store_dump
-    from ingest.store import Store
+    from ingest.guarded import Guard
+    from ingest.limits import UnknownLimitError, changed
 
-    store = None if options.dry_run else Store(options.store)
-    mapping = _mapping(options.map)
+    try:
+        bounds = changed(options.limit)
+    except UnknownLimitError as error:
+        raise UsageError(str(error)) from error
     named = {"format_name": options.format, "story": options.story, "keep_deleted_text": options.keep_deleted_text}
     worst = DONE
-    for path in options.paths:
-        for dump in read_path(path, mapping=mapping, **named):
-            report = dump.report if store is None else store_dump(dump, store)
-            worst = max(worst, report.exit)
-            if options.json:
-                print(json.dumps(report.as_json(), ensure_ascii=False), flush=True)
-            elif report.error:
-                print(report.file, flush=True)
-            else:
-                said = [*sentences(report.as_json()), *change_words.of_ingest(report.as_json()), *report.notes]
-                if dump.tidied is not None and store is None:
-                    said += column_words.guess(report.as_json(), dump.tidied.comments)
-                elif columns := column_words.sentence(report.as_json()):
-                    said.append(columns)
-                print("\n".join([report.file, *(f"  {line}".rstrip() for line in said)]), flush=True)
-            if report.error:
-                print(report.error, file=sys.stderr)
+    with Guard(bounds) as guard:  # its worker starts up while this process imports
+        from ingest.pipeline import compare_dump, store_dump
+        from ingest.store import Store
+
+        store, mapping = Store(options.store), _mapping(options.map)
+        quarantine = Path(options.quarantine) if options.quarantine else None
+        for path in options.paths:
+            for dump in guard.read(path, mapping=mapping, **named):
+                report = compare_dump(dump, store) if options.dry_run else store_dump(dump, store, quarantine)
+                worst = max(worst, report.exit)
+                _print_report(dump, options)
     return worst
+
+
+def _print_report(dump: Dump, options: argparse.Namespace) -> None:
+    from charts import change_words, column_words, ledger_words
+
+    report = dump.report
+    told = report.as_json()
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+    elif report.error:
+        print("\n  ".join([report.file, *ledger_words.set_aside(told)]), flush=True)
+    else:
+        said = [*ledger_words.sentences(told), *ledger_words.set_aside(told), *change_words.of_ingest(told)]
+        said += report.notes
+        if dump.tidied is not None and options.dry_run:
+            said += column_words.guess(told, dump.tidied.comments)
+        elif columns := column_words.sentence(told):
+            said.append(columns)
+        print("\n".join([report.file, *(f"  {line}".rstrip() for line in said)]), flush=True)
+    if report.error:
+        print(report.error, file=sys.stderr)
+
+
+def limits(options: argparse.Namespace) -> int:
+    """Say how much of a file is read at most, and how to change that."""
+    from ingest import limits as known
+
+    rows = [
+        {"name": name.replace("_", "-"), "default": getattr(known.DEFAULTS, name), "guards": what,
+         "upload": getattr(known.UPLOAD, name), "option": f"--limit {name.replace('_', '-')}=NUMBER"}
+        for name, what in known.GUARDS.items()
+    ]  # fmt: skip
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return DONE
+    for row in rows:
+        name = str(row["name"]).replace("-", "_")
+        default, upload = (known.shown(name, int(row[kind])) for kind in ("default", "upload"))
+        print(f"{row['name']:<12} {default:>14}  {row['guards']}{f' (uploads: {upload})' if upload != default else ''}")
+    print("Change one with: rethread ingest FILE --limit NAME=VALUE, such as --limit memory=2G")
+    print(known.watch())
+    return DONE
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:
@@ -239,11 +276,37 @@ def verify(options: argparse.Namespace) -> int:
     return DONE if verdict.outcome == "match" else NOT_ALL
 
 
+def forget(options: argparse.Namespace) -> int:
+    """Take people or comments out of the store and its history, and never let them in again."""
+    from dataclasses import asdict
+
+    from charts.forget_words import question, sentences
+    from ingest import forget as forgetting
+
+    found = forgetting.look(options.store, options.words)
+    if found.unknown:
+        raise UsageError(f"The store {options.store} holds no author and no comment {found.unknown[0]!r}.")
+    if not options.yes:
+        if not sys.stdin.isatty():
+            raise UsageError(f"{question(asdict(found))} Say so with --yes.")
+        if input(f"{question(asdict(found))} Type yes to go on: ").strip().lower() != "yes":
+            return _say("Nothing was changed.", DONE)
+    done = asdict(forgetting.forget(options.store, options.words))
+    print(json.dumps(done) if options.json else "\n".join(sentences(done)))
+    return DONE
+
+
 def dashboard(options: argparse.Namespace) -> int:
     """Open the app."""
+    from views import exposure
+
     os.environ["RETHREAD_STORE"] = str(Path(options.store).resolve())
+    if options.behind_proxy:
+        os.environ[exposure.PROXY] = "1"
+    if told := exposure.warning(exposure.asked_address(options.rest, os.environ), os.environ):
+        print(told, file=sys.stderr)
     # Streamlit finds its settings (.streamlit/config.toml) only from the folder it is started in.
-    return subprocess.call([sys.executable, "-m", "streamlit", "run", "dashboard.py", *options.rest], cwd=HERE)
+    return subprocess.call([sys.executable, "-m", "streamlit", "run", "serve.py", *options.rest], cwd=HERE)
 
 
 def test(options: argparse.Namespace) -> int:
@@ -335,9 +398,18 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
             },
         ),
         ("--dry-run", {"action": "store_true", "help": "read and report, store nothing"}),
+        (
+            "--limit",
+            {"metavar": "NAME=VALUE", "action": "append", "default": [], "help": "change a limit; see rethread limits"},
+        ),
+        (
+            "--quarantine",
+            {"metavar": "DIR", "help": "where refused records are set aside (default: quarantine in the store)"},
+        ),
         as_json,
     )
     command(formats, as_json)
+    command(limits, as_json)
     command(threads, as_json)
     command(
         table,
@@ -386,7 +458,16 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         codebook,
         tone,
     )
-    command(dashboard)
+    command(
+        forget,
+        ("words", {"nargs": "+", "metavar": "AUTHOR|PLATFORM/THREAD/COMMENT", "help": "a name as the store has it"}),
+        ("--yes", {"action": "store_true", "help": "do not ask"}),
+        as_json,
+    )
+    command(
+        dashboard,
+        ("--behind-proxy", {"action": "store_true", "help": "say that a proxy asks for a login; see docs/deploy.md"}),
+    )
     command(test)
     return parser, {"dashboard", "test"}
 

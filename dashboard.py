@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -18,10 +16,11 @@ from analysis.codebook import Codebook
 from analysis.study import Study, build, select, with_codebook, with_weight
 from analysis.tone import Tone
 from ingest import registry
-from ingest.opening import OpeningError, Source, open_dumps
-from ingest.pipeline import read_dump, read_path, store_dump
+from ingest.guarded import Guard
+from ingest.limits import UPLOAD
+from ingest.pipeline import read_path, store_dump
 from ingest.store import Snapshot, Store, StoreError
-from views import codebook_draft, sidebar
+from views import codebook_draft, exposure, sidebar
 from views.add_data import PASTED
 from views.page import Actions, Mappings, Page, Preview, Visit, all_pages
 from views.plain_text import label, write
@@ -34,6 +33,8 @@ def main() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title="Rethread", page_icon="🧵", layout="wide")
     st.html(HERE / "views" / "house.css")
+    if told := exposure.warning(st.get_option("server.address"), os.environ):
+        st.warning(label(told, 400))
     root = os.environ.get("RETHREAD_STORE") or str(HERE / "data" / "store")
     try:
         snapshot, is_sample = _snapshot(root)
@@ -153,48 +154,28 @@ def _save_codebook(root: str, book: Codebook) -> str:
     return ""
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+# Of one session: nobody else's visit holds what was not stored yet, and it goes when the session ends.
+@st.cache_data(max_entries=4, show_spinner=False, scope="session")
 def _preview(name: str, content: bytes, format_name: str | None, mappings: Mappings) -> list[Preview]:
     """Read an upload or a paste without storing it."""
     previews = []
-    try:
-        for source in _sources(name, content, mappings):
-            dump = read_dump(source, format_name=format_name)
+    with Guard(UPLOAD) as guard:
+        for dump in guard.read_content(name, content, format_name=format_name, mappings=mappings, dated=name == PASTED):
             empty = pd.DataFrame()
             comments, documents = (dump.tidied.comments, dump.tidied.documents) if dump.tidied else (empty, empty)
             previews.append(Preview(report=dump.report.as_json(), comments=comments, documents=documents))
-    except OpeningError as error:
-        failed = {"file": name, "error": str(error)}
-        previews.append(Preview(report=failed, comments=pd.DataFrame(), documents=pd.DataFrame()))
     return previews
 
 
 def _add(
     store: Store, name: str, content: bytes, format_name: str | None, story: str | None, mappings: Mappings
 ) -> list[dict[str, Any]]:
-    """Store an upload or a paste."""
-    try:
-        sources = _sources(name, content, mappings)
-        return [store_dump(read_dump(s, format_name=format_name, story=story), store).as_json() for s in sources]
-    except OpeningError as error:
-        return [{"file": name, "error": str(error)}]
-
-
-def _sources(name: str, content: bytes, mappings: Mappings) -> Iterator[Source]:
-    """Open what the reader gave. It goes through a file, for an archive is opened by its place on the disk.
-
-    That file's own date says when a paste was copied, but nothing of when an upload was saved.
-    """
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "upload"
-        file.write_bytes(content)
-        made = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-        for source in open_dumps(str(file)):
-            if name != PASTED and source.modified == made:
-                source.modified = None
-            source.name = source.name.replace("upload", name, 1)
-            source.mapping = mappings.get(source.name, {})
-            yield source
+    """Store an upload or a paste. Its time is when a paste was copied, but nothing is known of when an upload was."""
+    with Guard(UPLOAD) as guard:
+        dumps = guard.read_content(
+            name, content, format_name=format_name, story=story, mappings=mappings, dated=name == PASTED
+        )
+        return [store_dump(dump, store).as_json() for dump in dumps]
 
 
 def _formats() -> list[tuple[str, str, str]]:

@@ -69,10 +69,16 @@ def sentences(ledger: Mapping[str, Any]) -> list[str]:
     if duplicates:
         said.append(f"{_number(duplicates, 'record')} stood in the file twice and {_were(duplicates)} kept once.")
     refused = ledger.get("refused") or 0
-    refused = len(refused) if isinstance(refused, list) else refused
+    refused = (len(refused) if isinstance(refused, list) else refused) + (ledger.get("unlisted") or 0)
     if refused:
         said.append(f"{_number(refused, 'record')} could not be read and {_were(refused)} refused.")
     return [sentence for sentence in said if sentence]
+
+
+def set_aside(report: Mapping[str, Any]) -> list[str]:
+    """Return the sentence that says where the refused records of an ingest lie, nothing where none was set aside."""
+    place = report.get("quarantine")
+    return [f"Refused records are in {place}, to be mended and ingested again."] if place else []
 
 
 def _coverage(ledger: Mapping[str, Any]) -> str:

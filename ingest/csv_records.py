@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from io import StringIO
 from itertools import chain
 
+from ingest import limits
 from ingest.format import FormatError, Refused
 from ingest.opening import Sample, Source
 
 DELIMITERS = ",\t;|"
-MAX_CELL = 16 * 1024 * 1024
 LONGEST_NAME = 500
 """Characters of a column's name; what is longer is no header."""
 
 MOST_WORDS = 8
 """A cell of more words than that is no column's name."""
-
-csv.field_size_limit(MAX_CELL)
 
 
 def dialect(text: str) -> str:
@@ -55,12 +54,20 @@ def header(sample: Sample) -> list[str]:
     return names if all(len(name) <= LONGEST_NAME for name in names) else []
 
 
+def _row_text(cells: list[str], delimiter: str) -> str:
+    """Return a row as it may stand in a file."""
+    written = StringIO()
+    csv.writer(written, delimiter=delimiter, lineterminator="").writerow(cells)
+    return written.getvalue()
+
+
 def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
     """Yield (locator, {column: cell}) for each row; a row that does not fit the header comes as Refused.
 
     Raises FormatError when two columns have one name or there is no header.
     """
     text = source.read_text()
+    csv.field_size_limit(limits.current().record)
     delimiter = dialect(text)
     reader = csv.reader(StringIO(text), delimiter=delimiter or ",", strict=False)
     first = next(reader, [])
@@ -80,8 +87,9 @@ def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
                 reason = f"it has {len(cells)} cells, the header has {len(names)}"
                 if reader.line_num - line > 200:
                     reason += "; a quote was opened here and not closed"
-                yield Refused(locator=locator, code="E-CSV", reason=reason, raw=delimiter.join(cells)[:2_000])
+                yield Refused(locator=locator, code="E-CSV", reason=reason, raw=_row_text(cells, delimiter or ","))
                 continue
+            source.at = (locator, partial(_row_text, cells, delimiter or ","))
             yield locator, dict(zip(names, cells, strict=True))
     except csv.Error as error:
         yield Refused(locator=f"line {before + 1}", code="E-CSV", reason=f"the table breaks here: {error}")

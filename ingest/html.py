@@ -12,17 +12,9 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest import times
-from ingest.format import FormatError
+from ingest import limits, times
+from ingest.limits import LimitError
 
-MAX_OPEN = 16_384
-"""Elements open at once. A discussion 5,000 replies deep needs about 10,000; 20,000 nested take Lexbor 0.7 s."""
-MAX_FORMATTING = 256
-"""Different formatting tags (``<b>``, ``<font color=…>``) open at once."""
-MAX_ATTRIBUTES = 256
-"""Attributes on one tag."""
-MAX_STEPS = 1_000_000_000
-"""Sum of the open elements over all tags: the steps of the parser, some 4 ns each."""
 HARMLESS = 8_000
 """Markup of fewer characters than this cannot stall the parser, whatever it holds."""
 
@@ -50,14 +42,14 @@ _FORMATS = -1
 _FORMATTING = names("b big code em font i nobr s small strike strong tt u")
 
 
-class TooDeep(FormatError, ValueError):
+class TooDeep(LimitError, ValueError):
     """The markup would stall the parser: nested too deep, or too many attributes on one tag."""
 
 
 def parse(text: str, name: str = "the page") -> LexborHTMLParser:
     """Return the tree of a page or fragment, its links as they were before the Wayback Machine rewrote them.
 
-    ``name`` is what messages call it. Raises TooDeep when the markup goes beyond the limits of this module.
+    ``name`` is what messages call it. Raises TooDeep when the markup goes beyond the limits.
     """
     check(text, name)
     return LexborHTMLParser(clean(_REWRITTEN.sub("", text) if _REPLAY.search(text) else text))
@@ -82,6 +74,7 @@ def check(text: str, name: str = "the page") -> None:
     opened: dict[str, int] = {}
     formatting: dict[str, int] = {}
     depth = steps = 0
+    most = limits.current()
     for tag in _TAG.finditer(text):
         named = tag["name"]
         if named is None:
@@ -103,10 +96,12 @@ def check(text: str, name: str = "the page") -> None:
         if formatting and not ends:
             steps += _COPY * len(formatting)
         start, end = tag.span()
-        if end - start > 2 * MAX_ATTRIBUTES:
+        if end - start > 2 * most.attributes:
             _check_attributes(tag[0], name, text.count("\n", 0, tag.start()) + 1)
-        if depth > MAX_OPEN or steps > MAX_STEPS or len(formatting) > MAX_FORMATTING:
-            raise TooDeep(_too_deep(name, text.count("\n", 0, tag.start()) + 1))
+        if depth > most.tags or steps > most.steps or len(formatting) > most.formatting:
+            which = "tags" if depth > most.tags else "steps" if steps > most.steps else "formatting"
+            place = f"{name}, line {text.count(chr(10), 0, tag.start()) + 1}"
+            raise limits.beyond(which, f"{place}: the tags are nested deeper than in any real discussion", TooDeep)
 
 
 def _kind(named: str) -> tuple[str, bool, int]:
@@ -136,18 +131,8 @@ def _count_formatting(formatting: dict[str, int], element: str, tag: str, *, end
 
 def _check_attributes(tag: str, name: str, line: int) -> None:
     bare = _QUOTED_VALUE.sub("= ", tag)
-    if len(bare.split()) > MAX_ATTRIBUTES:
-        raise TooDeep(
-            f"{name}, line {line}: one tag has more than {MAX_ATTRIBUTES} attributes, which no real page does. "
-            "Save the page again from the browser."
-        )
-
-
-def _too_deep(name: str, line: int) -> str:
-    return (
-        f"{name}, line {line}: the tags are nested deeper than any real discussion (more than {MAX_OPEN:,} open at "
-        "once, or as costly to read). Save the page again from the browser."
-    )
+    if len(bare.split()) > limits.current().attributes:
+        raise limits.beyond("attributes", f"{name}, line {line}: one tag has too many attributes", TooDeep)
 
 
 def classes(node: LexborNode) -> frozenset[str]:

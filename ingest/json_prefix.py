@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the stubs lack it
 from typing import Any
 
-DEEPEST = 100_000
-"""Deepest nesting that is read: 20,000 replies, each below the other, in Reddit's JSON."""
+from ingest import limits
 
 _SPACE = re.compile(r"[ \t\n\r\ufeff]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -41,9 +40,9 @@ class Prefix:
     """The objects and arrays that lack their ends, from the outermost inwards."""
 
 
-def read_prefix(text: str, at: int = 0, deepest: int = DEEPEST) -> Prefix:
+def read_prefix(text: str, at: int = 0, deepest: int | None = None) -> Prefix:
     """Return the JSON value that starts at a place, as far as it can be read. Raises nothing."""
-    reader = _Reader(text, deepest)
+    reader = _Reader(text, deepest or limits.current().depth)
     prefix = Prefix(open=reader.stack)
     try:
         prefix.end = reader.read(at)

@@ -14,14 +14,13 @@ from typing import Any
 
 import orjson
 
+from ingest import limits
 from ingest.format import FormatError, Refused
-from ingest.json_prefix import DEEPEST, Prefix, drop_cut_record, read_prefix
+from ingest.json_prefix import Prefix, drop_cut_record, read_prefix
 from ingest.opening import Sample, Source, decode
 
 PEEK_DEPTH = 900
 """How deep ``peek`` looks: what lies deeper says nothing of the format."""
-MAX_RECORD = 16 * 1024 * 1024
-"""Longest line that is read as one record."""
 _BETWEEN = re.compile(r"[ \t\n,\ufeff\ufffd]*")
 """What may stand between two values: NUL bytes come as U+FFFD."""
 
@@ -64,7 +63,9 @@ def read_documents(data: bytes) -> Iterator[tuple[str, Any]]:
             continue
         fault = _fault(prefix, text)
         drop_cut_record(prefix)
-        if prefix.too_deep or (number == 1 and not prefix.value):
+        if prefix.too_deep:
+            raise limits.beyond("depth", "the JSON is nested deeper than any real discussion")
+        if number == 1 and not prefix.value:
             raise FormatError(f"this is not whole JSON ({fault}). Save it again: it may have been cut short.")
         if prefix.value:
             yield f"record {number}", prefix.value
@@ -89,7 +90,7 @@ def _next_value(text: str, at: int) -> int:
 
 def _fault(prefix: Prefix, text: str) -> str:
     if prefix.too_deep:
-        return f"it is nested deeper than {DEEPEST:,} levels"
+        return f"it is nested deeper than {limits.current().depth:,} levels"
     line = text.count("\n", 0, prefix.end) + 1
     place = f"line {line:,}, column {prefix.end - text.rfind(chr(10), 0, prefix.end):,}"
     return f"it ends too early, at {place}" if prefix.cut else f"it cannot be read on from {place}"
@@ -97,7 +98,7 @@ def _fault(prefix: Prefix, text: str) -> str:
 
 def _refused(prefix: Prefix, text: str, fault: str) -> Refused:
     reason = f"the JSON is not whole: {fault}. What comes before is kept. Save it again to have the rest"
-    raw = text[prefix.end : prefix.end + 2_000]
+    raw = text[prefix.end : prefix.end + limits.current().raw]
     locator = "end of file" if prefix.cut else fault.rpartition(" from ")[2]
     return Refused(locator=locator, code="E-TRUNC" if prefix.cut else "E-JSON", reason=reason, raw=raw)
 
@@ -140,8 +141,10 @@ def _is_object(line: str) -> bool:
 
 
 def _of_line(locator: str, line: bytes) -> Iterator[tuple[str, Any]]:
-    if len(line) > MAX_RECORD:
-        yield locator, Refused(locator=locator, code="E-LIMIT", reason="the line is longer than 16 MB")
+    most = limits.current()
+    if len(line) > most.record:
+        reason = f"the line is longer than {limits.shown('record', most.record)} (--limit record=… changes that)"
+        yield locator, Refused(locator=locator, code="E-LIMIT", reason=reason)
         return
     try:
         yield locator, loads(line)
@@ -152,7 +155,7 @@ def _of_line(locator: str, line: bytes) -> Iterator[tuple[str, Any]]:
     while at < len(text):
         prefix = read_prefix(text, at)
         if not prefix.whole:
-            raw = text[at : at + 2_000]
+            raw = text[at : at + limits.current().raw]
             yield locator, Refused(locator=locator, code="E-JSON", reason=f"not JSON: {reason}", raw=raw)
             return
         yield locator, prefix.value

@@ -76,7 +76,10 @@ def missing(declared: int | None, kept: int, absent: int | None) -> int | None:
 class Report:
     """What became of one dump: the JSON object of ``rethread ingest --json``.
 
-    Of all records read, each was added, updated, unchanged, a duplicate or refused.
+    Of the records read (comments, stubs for comments, articles, and what could not be read as one of these), each was
+    added, updated, unchanged, a duplicate, refused or, where nothing is stored, is ``unstored``: ``accounted`` holds
+    for every dump. A dump that is refused as a whole counts none. Of a dry run, added, updated and unchanged are what
+    storing would do.
     """
 
     file: str
@@ -102,6 +105,8 @@ class Report:
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    unstored: int = 0
+    """Good records that are not in the store: it was told to forget them, it refused, or they were only looked at."""
     gone: int = 0
     edited: int = 0
     rescored: int = 0
@@ -115,6 +120,10 @@ class Report:
     """All columns of such a table."""
     notes: list[str] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
+    unlisted: int = 0
+    """Refused records beyond those that are listed (limit ``listed``)."""
+    quarantine: str | None = None
+    """The file that holds the refused records with their raw text."""
     error: str | None = None
     exit: int = 0
 
@@ -123,6 +132,11 @@ class Report:
         self.refused += [{"locator": r.locator, "code": r.code, "reason": r.reason} for r in records]
         if self.refused and self.exit == 0:
             self.exit = 3
+
+    def accounted(self) -> bool:
+        """Say whether every record that was read is accounted for."""
+        stored = self.added + self.updated + self.unchanged + self.unstored
+        return self.read == stored + self.duplicates + len(self.refused) + self.unlisted
 
     def sum_up(self, threads: pd.DataFrame, absent: dict[str, int]) -> None:
         """Fill the counts from the threads of the dump. ``absent``: thread_id -> comments named but not held."""

@@ -9,12 +9,12 @@ from email.errors import InvalidBase64CharactersDefect, InvalidBase64LengthDefec
 from email.message import Message
 from itertools import takewhile
 
+from ingest import limits
 from ingest.mail_header import to_text
 from ingest.privacy import EMAIL_MARK
 from ingest.text import Prose, from_html, from_plain
 
 BAD_BASE64 = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
-MAX_PARTS = 500
 MAX_TEXT = 2_000_000
 """Characters of one mail that are read."""
 
@@ -55,9 +55,9 @@ def prose(message: Message) -> Prose:
 
 
 def _text_parts(message: Message) -> Iterator[Message]:
-    """Yield the text parts in their order, of alternatives the plain one; no more than ``MAX_PARTS``."""
+    """Yield the text parts in their order, of alternatives the plain one; no more than the limit."""
     waiting: list[Message] = [message]
-    for _ in range(MAX_PARTS):
+    for _ in range(limits.current().parts):
         if not waiting:
             return
         part = waiting.pop()

@@ -11,10 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest import limits
 from ingest.opening import Source
-
-MAX_MESSAGE = 64 * 1024 * 1024
-"""Bytes of one message that are read; what lies beyond (attachments) is left out."""
 
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -37,7 +35,7 @@ class Message:
     """Where it starts, counted from 1."""
     data: bytes
     cut: bool = False
-    """It was longer than ``MAX_MESSAGE``."""
+    """It was longer than the limit."""
 
 
 def is_envelope(line: bytes, following: bytes) -> bool:
@@ -49,6 +47,7 @@ def split(source: Source) -> Iterator[Message]:
     """Yield the messages of a mailbox. Lines before the first envelope line make one, where a header starts them."""
     held: list[bytes] = []
     size, start, cut = 0, 1, False
+    longest = limits.current().message
     pending: tuple[int, bytes] | None = None
     for number, line in _numbered(source):
         if pending is not None:
@@ -60,7 +59,7 @@ def split(source: Source) -> Iterator[Message]:
             pending = None
         if line.startswith(b"From "):
             pending = (number, line)
-        elif size < MAX_MESSAGE:
+        elif size < longest:
             held.append(line[1:] if line.startswith(b">") and _ESCAPED.match(line) else line)
             size += len(line) + 1
         else:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import zstandard
 
+from ingest import limits
 from ingest.page_filling import is_page, without_filling
 from ingest.zstd import ZstdStream
 
@@ -28,18 +29,10 @@ if TYPE_CHECKING:
 SAMPLE_BYTES = 256 * 1024
 PAGE_BYTES = 8 * 1024 * 1024
 """How far into a web page its sample may reach: styles and pictures written into a page come before its text."""
-MAX_RATIO = 200
-"""How many bytes one packed byte may open to, past the first FREE_BYTES: real dumps stay below 40."""
-FREE_BYTES = 16 * 1024 * 1024
-MAX_MEMBERS = 2_000
 
 
 class OpeningError(Exception):
     """A file cannot be opened. The message names the file, the reason and the remedy."""
-
-
-class LimitError(OpeningError):
-    """A file is larger, or opens to more, than is safe to read."""
 
 
 def decode(data: bytes) -> str:
@@ -77,9 +70,9 @@ class Sample:
 class _Metered(io.RawIOBase):
     """Passes a stream on while it counts and hashes it; can look ahead without consuming."""
 
-    def __init__(self, inner: BinaryIO, allowed: Callable[[int], bool]) -> None:
+    def __init__(self, inner: BinaryIO, check: Callable[[int], None]) -> None:
         self._inner = inner
-        self._allowed = allowed
+        self._check = check
         self._ahead = bytearray()
         self.digest = hashlib.sha256()
         self.size = 0
@@ -96,10 +89,7 @@ class _Metered(io.RawIOBase):
             return b""
         self.digest.update(data)
         self.size += len(data)
-        if not self._allowed(self.size):
-            raise LimitError(
-                f"it opens to more than {MAX_RATIO} times its packed size; unpack it yourself if you trust it"
-            )
+        self._check(self.size)
         return data
 
     def look_ahead(self, count: int) -> bytes:
@@ -131,6 +121,8 @@ class Source:
     """Opens a companion by file name from the same folder or archive (Comments.xml beside Posts.xml), or None."""
     packed_size: int | None = None
     """Bytes of the packed file, where it is packed: bounds what it may open to."""
+    disk_size: int = 0
+    """Bytes that it takes on the disk, packed or not; 0 where that is not known."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Field -> column, as the user named them (--map), for tables whose columns are guessed otherwise."""
 
@@ -138,11 +130,17 @@ class Source:
     """What closes the file when it is forgotten."""
 
     def __post_init__(self) -> None:
-        self._meter = _Metered(self.raw, self._allowed)
+        self._meter = _Metered(self.raw, self._check)
+        self.at: tuple[str, bytes | Callable[[], str]] = ("", b"")
+        """(locator, content) of the record that was read last, where records are lines."""
         self.stream: BinaryIO = io.BufferedReader(self._meter, 1024 * 1024)
 
-    def _allowed(self, size: int) -> bool:
-        return self.packed_size is None or size <= FREE_BYTES + MAX_RATIO * self.packed_size
+    def _check(self, size: int) -> None:
+        bounds = limits.current()
+        if size > bounds.size:
+            raise limits.beyond("size", "it is larger than is read at once, unpacked")
+        if self.packed_size is not None and size > bounds.free + bounds.ratio * self.packed_size:
+            raise limits.beyond("ratio", "it opens to too many times its packed size")
 
     @classmethod
     def from_bytes(cls, name: str, data: bytes) -> Source:
@@ -166,9 +164,27 @@ class Source:
         return decode(self.read_bytes())
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Yield (line number from 1, line without its end)."""
-        for number, line in enumerate(self.stream, start=1):
-            yield number, line.rstrip(b"\r\n")
+        """Yield (line number from 1, line without its end). Of a line beyond the limit of a record only the start."""
+        longest = limits.current().record + 2
+        number = 0
+        while line := self.stream.readline(longest):
+            number += 1
+            if len(line) == longest and not line.endswith(b"\n"):
+                self._skip_line(longest)
+            line = line.rstrip(b"\r\n")
+            self.at = (f"line {number}", line)
+            yield number, line
+
+    def _skip_line(self, step: int) -> None:
+        while (more := self.stream.readline(step)) and not more.endswith(b"\n"):
+            pass
+
+    def raw_of(self, locator: str) -> str | None:
+        """Return the record at ``locator`` as it stands in the file, None where it is not the one read last."""
+        if self.at[0] != locator:
+            return None
+        record, most = self.at[1], limits.current().raw
+        return record[:most].decode("utf-8", "replace") if isinstance(record, bytes) else record()[:most]
 
     def finish(self) -> tuple[str, int]:
         """Read what is left and return (sha-256 of the unpacked content, its size in bytes)."""
@@ -195,7 +211,7 @@ def open_dumps(path: str) -> Iterator[Source]:
     """Yield the dumps behind a path: a file, each file of a folder, each member of a .zip, "-" for standard input.
 
     What it is packed in (.gz, .bz2, .xz, .zst, .zip) is seen from the first bytes, never from the name.
-    Raises OpeningError, and LimitError for an archive that is not safe to open.
+    Raises OpeningError, and ``limits.LimitError`` for an archive that is not safe to open.
     """
     if path == "-":
         yield Source("standard input", sys.stdin.buffer)
@@ -243,16 +259,16 @@ def _unpack(
     stream.seek(0)
     for magic, opened in PACKED.items():
         if first.startswith(magic):
-            return Source(name, opened(stream), modified, beside, packed_size=size)
-    return Source(name, stream, modified, beside)
+            return Source(name, opened(stream), modified, beside, packed_size=size, disk_size=size)
+    return Source(name, stream, modified, beside, disk_size=size)
 
 
 def _open_zip(file: Path, name: str) -> Iterator[Source]:
     try:
         with zipfile.ZipFile(file) as archive:
             members = [m for m in archive.infolist() if not m.is_dir() and not Path(m.filename).name.startswith(".")]
-            if len(members) > MAX_MEMBERS:
-                raise LimitError(f"{name}: it holds {len(members)} files, more than {MAX_MEMBERS}; unpack it yourself")
+            if len(members) > limits.current().members:
+                raise limits.beyond("members", f"{name}: the archive holds {len(members):,} files")
             by_name = {m.filename: m for m in members}
 
             def beside(folder: Path, wanted: str) -> Source | None:
@@ -271,8 +287,8 @@ def _open_zip(file: Path, name: str) -> Iterator[Source]:
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Source:
     modified = datetime(*member.date_time, tzinfo=UTC)
-    stream = io.BytesIO(archive.read(member)) if member.file_size < FREE_BYTES else archive.open(member)
+    stream = io.BytesIO(archive.read(member)) if member.file_size < limits.current().free else archive.open(member)
     source = _unpack(f"{name}: {member.filename}", cast(BinaryIO, stream), modified, member.compress_size,
                      lambda wanted: None)  # fmt: skip
-    source.packed_size = max(member.compress_size, 1)
+    source.packed_size = source.disk_size = max(member.compress_size, 1)
     return source

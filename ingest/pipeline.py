@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
-from ingest import registry
+from ingest import quarantine, registry
 from ingest.format import Columns, Format, FormatError, MappingError, Record, Refused
 from ingest.ledger import Report
-from ingest.opening import LimitError, OpeningError, Source, open_dumps
+from ingest.limits import LimitError
+from ingest.opening import OpeningError, Source, open_dumps
 from ingest.privacy import mask, mask_all
-from ingest.store import DROPPED, KEPT, DumpFacts, Store, StoreError
+from ingest.store import DROPPED, KEPT, Changes, DumpFacts, Store, StoreError
 from ingest.tidy import Tidied, gather, tidy
 
 DONE, WRONG_USAGE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 2, 3, 4, 5, 6
 """Exit states of one dump."""
+LIMIT_CODES = ("E-LIMIT", "E-DEPTH")
+"""Codes of records that go beyond a limit."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class Dump:
     report: Report
     tidied: Tidied | None = None
     facts: DumpFacts | None = None
+    refused: list[Refused] = field(default_factory=list)
+    """What was refused, with its raw text."""
 
 
 def read_dump(
@@ -41,10 +47,10 @@ def read_dump(
     try:
         chosen = registry.by_name(format_name) if format_name else registry.detect(source.sample())
         report.format = chosen.name
-        gathering = gather(_records(chosen, source, report))
+        gathering = gather(_records(chosen, source, report), source.raw_of)
         report.dump_id, size = source.finish()
         if source.broken:
-            gathering.refused.append(_cut_short(source))
+            gathering.take(_cut_short(source))
         taken = source.modified or datetime.now(UTC)
         tidied = tidy(
             gathering,
@@ -66,33 +72,78 @@ def read_dump(
     if source.mapping and report.mapping is None:
         report.notes.append(f"It was read as {chosen.name}, whose columns are known; --map takes --format table.")
     if tidied.comments.empty and tidied.documents.empty and tidied.threads.empty:
-        reason = tidied.refused[0].reason if tidied.refused else "it holds no comment and no article"
-        return _failed(report, UNREADABLE, f"{source.name}: read as {chosen.name}, but nothing could be kept: {reason}")
+        return _nothing_kept(report, tidied, chosen.name)
     facts = DumpFacts(
         report.dump_id, mask(source.name), chosen.name, chosen.version, size, story, tidied.observed_at or taken,
         KEPT if keep_deleted_text else DROPPED,
     )  # fmt: skip
-    return Dump(report, tidied, facts)
+    return Dump(report, tidied, facts, tidied.refused)
 
 
-def store_dump(dump: Dump, store: Store) -> Report:
+def _nothing_kept(report: Report, tidied: Tidied, name: str) -> Dump:
+    """Return the dump of which every record was refused, if it held one; its refused records can still be mended."""
+    reason = tidied.refused[0].reason if tidied.refused else "it holds no comment and no article"
+    beyond = bool(tidied.refused) and all(r.code in LIMIT_CODES for r in tidied.refused)
+    told = f"{report.file}: read as {name}, but nothing could be kept: {reason.rstrip('.')}."
+    return Dump(_failed(report, LIMIT_HIT if beyond else UNREADABLE, told).report, refused=tidied.refused)
+
+
+def store_dump(dump: Dump, store: Store, quarantine_folder: Path | None = None) -> Report:
     """Merge a dump that was read into the store; the same dump a second time changes nothing.
 
-    A failure of the store is told in the report (exit 5), never raised.
+    Its refused records are written to ``quarantine_folder``, by default one inside the store.
+    A failure of the store or the disk is told in the report (exit 5), never raised.
+    """
+    report = dump.report
+    try:
+        if dump.refused:
+            folder = quarantine_folder or Path(store.root) / quarantine.FOLDER
+            report.quarantine = str(quarantine.write(folder, report.dump_id, report.file, dump.refused))
+        if dump.tidied is None or dump.facts is None:
+            return report
+        if store.holds(dump.facts):
+            report.unchanged, report.unstored = report.unstored, 0
+            report.notes.append("This very file was stored before; nothing changed.")
+            return report
+        changes = store.add(dump.facts, dump.tidied, _as_kept(report))
+    except StoreError as error:
+        return _failed(report, STORE_REFUSED, str(error)).report
+    except OSError as error:
+        told = f"{error.filename or store.root}: {error.strerror}; check the path, its permissions and the disk."
+        return _failed(report, STORE_REFUSED, told).report
+    return _with_changes(report, changes)
+
+
+def compare_dump(dump: Dump, store: Store) -> Report:
+    """Return the report of a dump with what storing it would change; nothing is stored.
+
+    Where the store cannot be read, the report says so in a note and the records stay ``unstored``.
     """
     if dump.tidied is None or dump.facts is None:
         return dump.report
     try:
         if store.holds(dump.facts):
-            dump.report.unchanged = dump.report.kept + dump.report.stubs
-            dump.report.notes.append("This very file was stored before; nothing changed.")
+            dump.report.unchanged, dump.report.unstored = dump.report.unstored, 0
             return dump.report
-        changes = store.add(dump.facts, dump.tidied, mask_all(dump.report.as_json()))
+        return _with_changes(dump.report, store.would_change(dump.facts, dump.tidied))
     except StoreError as error:
-        return _failed(dump.report, STORE_REFUSED, str(error)).report
+        dump.report.notes.append(str(error))
+        return dump.report
+
+
+def _with_changes(report: Report, changes: Changes) -> Report:
     for name, count in asdict(changes).items():
-        setattr(dump.report, name, count)
-    return dump.report
+        setattr(report, name, count)
+    report.unstored -= changes.added + changes.updated + changes.unchanged
+    return report
+
+
+def _as_kept(report: Report) -> dict[str, object]:
+    """Return the report as it is kept in the store: without addresses, and without the place of the store."""
+    told = report.as_json() | {"unstored": 0}
+    told["quarantine"] = Path(report.quarantine).name if report.quarantine else None
+    kept: dict[str, object] = mask_all(told)
+    return kept
 
 
 def ingest_dump(source: Source, store: Store, *, format_name: str | None = None, story: str | None = None) -> Report:
@@ -108,48 +159,69 @@ def read_path(
     mapping: Mapping[str, str] | None = None,
     keep_deleted_text: bool = False,
 ) -> Iterator[Dump]:
-    """Read every dump behind a path and yield it with its report; nothing is stored.
+    """Read every dump behind a path, in this process, and yield it with its report; nothing is stored.
 
-    ``mapping`` (field -> column) is for tables whose columns Rethread would guess otherwise.
+    ``mapping`` (field -> column) is for tables whose columns Rethread would guess otherwise. Files of strangers are
+    read in a process of their own: see ``ingest.guarded``.
     """
-    found = 0
     try:
-        for source in open_dumps(path):
-            found += 1
+        for source in sources(path):
             source.mapping = mapping or {}
-            if format_name is not None or not _is_companion(source):
+            if is_wanted(source, format_name):
                 yield read_dump(source, format_name=format_name, story=story, keep_deleted_text=keep_deleted_text)
-        if not found:
-            yield _failed(Report(file=path), UNREADABLE, f"{path}: this folder holds no file.")
-    except LimitError as error:
-        yield _failed(Report(file=path), LIMIT_HIT, f"{error}.")
-    except OpeningError as error:
-        yield _failed(Report(file=path), UNREADABLE, f"{error}.")
+    except (LimitError, OpeningError) as error:
+        yield unopened(path, error)
+
+
+def sources(path: str) -> Iterator[Source]:
+    """Yield the dumps behind a path, opened. Raises OpeningError, also for an empty folder, and LimitError."""
+    found = 0
+    for source in open_dumps(path):
+        found += 1
+        yield source
+    if not found:
+        raise OpeningError(f"{path}: this folder holds no file")
+
+
+def unopened(name: str, error: Exception) -> Dump:
+    """Return the dump of a path that could not be opened at all."""
+    return _failed(Report(file=name), LIMIT_HIT if isinstance(error, LimitError) else UNREADABLE, f"{error}.")
+
+
+def is_wanted(source: Source, format_name: str | None = None) -> bool:
+    """Say whether a file is read on its own: one that only goes along with another of its folder is not."""
+    return format_name is not None or not _is_companion(source)
 
 
 def _is_companion(source: Source) -> bool:
     """Say whether the file is only read along with another one of its folder."""
     name = source.name.replace("\\", "/").rpartition("/")[2].rpartition(": ")[2].lower()
     known = {companion for f in registry.all_formats().values() for companion in f.companions}
-    return name in known and not registry.claims(source.sample())
+    if name not in known:
+        return False
+    try:
+        return not registry.claims(source.sample())
+    except (LimitError, OpeningError):
+        return False
 
 
 def _records(chosen: Format, source: Source, report: Report) -> Iterator[Record]:
     """Pass the records of a dump on, counted. A format that fails on a cut dump ends it, and keeps what came before."""
     records = chosen.parse(source)
+    count = 0
     while True:
         try:
             record = next(records)
         except StopIteration:
             return
         except FormatError:
-            if source.broken and report.read:
+            if source.broken and count:
                 return
             raise
         if isinstance(record, Columns):
             report.columns, report.mapping, report.mapped_by = record.names, record.mapping, record.why
             continue
-        report.read += 1
+        count += 1
         yield record
 
 
@@ -164,7 +236,9 @@ def _fill(report: Report, tidied: Tidied) -> None:
     report.repaired = tidied.repaired
     report.notes += tidied.notes
     report.refuse(tidied.refused)
-    report.read = len(tidied.comments) + report.duplicates + len(tidied.refused)
+    report.duplicates += tidied.repeated
+    report.read, report.unlisted = tidied.read, tidied.unlisted
+    report.unstored = len(tidied.comments) + len(tidied.documents)
 
 
 def _failed(report: Report, exit_state: int, error: str) -> Dump:

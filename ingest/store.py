@@ -99,7 +99,7 @@ class Snapshot:
                 if Store(self.root).snapshot().stamp == self.stamp:
                     raise
                 raise StoreError(f"{self.root}: the store was changed while it was read; read it again") from error
-        frame = validate(_to_pandas(rows), table)
+        frame = validate(to_pandas(rows), table)
         if threads is not None:
             frame = frame.merge(threads[["platform", "thread_id"]].astype(str).drop_duplicates(), how="inner")
             frame = validate(frame, table)
@@ -117,7 +117,7 @@ class Store:
         """Return the newest complete version; an empty one where nothing was ever stored."""
         with _told(self.root, "read"):
             try:
-                dumps = validate(_to_pandas(DeltaTable(f"{self.root}/dumps").to_pyarrow_table()), "dumps")
+                dumps = validate(to_pandas(DeltaTable(f"{self.root}/dumps").to_pyarrow_table()), "dumps")
             except TableNotFoundError:
                 return Snapshot(self.root, empty("dumps"), {})
         dumps = dumps.sort_values("ordinal").reset_index(drop=True)
@@ -144,7 +144,7 @@ class Store:
             self._undo_half_ingests(snapshot)
             known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
             merged = merging.merge(known, history.of_dump(tidied), keep_deleted_text=facts.deleted_text == KEPT)
-            changes = _changes(known, merged, tidied)
+            changes = _changes(known, merged, tidied, snapshot)
             versions = dict(snapshot.versions)
             frames = {table: getattr(merged, table) for table in MERGED} | {"documents": tidied.documents}
             for table, frame in frames.items():
@@ -155,6 +155,13 @@ class Store:
             if changes.dropped or _dropped_before(snapshot):
                 self._forget_old_versions()
         return changes
+
+    def would_change(self, facts: DumpFacts, tidied: Tidied) -> Changes:
+        """Return what ``add`` would change, and change nothing. Raises StoreError when the store cannot be read."""
+        snapshot = self.snapshot()
+        known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
+        merged = merging.merge(known, history.of_dump(tidied), keep_deleted_text=facts.deleted_text == KEPT)
+        return _changes(known, merged, tidied, snapshot)
 
     def _dump_row(
         self, facts: DumpFacts, report: dict[str, object], versions: dict[str, int], snapshot: Snapshot
@@ -178,7 +185,7 @@ class Store:
     def _upsert(self, table: str, frame: pd.DataFrame) -> int:
         """Write the rows over those of the same key and return the table's new version."""
         place = f"{self.root}/{table}"
-        rows = _to_arrow(frame)
+        rows = to_arrow(frame)
         if not DeltaTable.is_deltatable(place):
             write_deltalake(place, rows, configuration=DATA_SKIPPING)
         else:
@@ -220,13 +227,26 @@ class Store:
                 ) from error
 
 
-def _changes(known: Kept, merged: Kept, tidied: Tidied) -> Changes:
+def _changes(known: Kept, merged: Kept, tidied: Tidied, before: Snapshot) -> Changes:
+    articles = _article_changes(before, tidied.documents)
     if known.comments.empty:
-        return Changes(added=len(tidied.comments), updated=0, unchanged=0)
-    counts = merging.changes(known.comments, merged.comments, tidied.comments)
+        return Changes(articles[0] + len(tidied.comments), *articles[1:])
+    of_comments = merging.changes(known.comments, merged.comments, tidied.comments)
+    added, updated, unchanged = (sum(both) for both in zip(of_comments, articles, strict=True))
     newest = merged.threads["last_seen"].isin(tidied.threads["last_seen"])
     since = {name: int(merged.threads.loc[newest, name].sum()) for name in ("gone", "edited", "rescored")}
-    return Changes(*counts, **since, dropped=merging.dropped(known, merged))
+    return Changes(added, updated, unchanged, **since, dropped=merging.dropped(known, merged))
+
+
+def _article_changes(before: Snapshot, new: pd.DataFrame) -> tuple[int, int, int]:
+    """Return how many articles of a dump are (added, updated, unchanged), by what they say."""
+    if new.empty:
+        return 0, 0, 0
+    said = [name for name in new.columns if name not in ("document_id", "story_id", "dump_id")]
+    known, found = (frame.set_index("document_id")[said].astype(str) for frame in (before.read("documents"), new))
+    both = found.index.intersection(known.index)
+    updated = int((found.loc[both].to_numpy() != known.loc[both].to_numpy()).any(axis=1).sum())
+    return len(found) - len(both), updated, len(both) - updated
 
 
 def _dropped_before(snapshot: Snapshot) -> bool:
@@ -248,13 +268,13 @@ def _told(root: str, done: str) -> Iterator[None]:
         ) from error
 
 
-def _to_arrow(frame: pd.DataFrame) -> pa.Table:
+def to_arrow(frame: pd.DataFrame) -> pa.Table:
     """Return the frame as Arrow; categories become plain text, which every reader of Delta tables understands."""
     plain = frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
     return pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
 
 
-def _to_pandas(rows: pa.Table) -> pd.DataFrame:
+def to_pandas(rows: pa.Table) -> pd.DataFrame:
     """Return Arrow rows as a frame without turning whole numbers with gaps into floats."""
     whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}
     frame: pd.DataFrame = rows.to_pandas(types_mapper=whole.get)

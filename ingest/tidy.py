@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pandas as pd
 
-from ingest import ledger, privacy, quotes, replies, site, times, tree
+from ingest import ledger, limits, privacy, quotes, replies, site, times, tree
+from ingest.faults import as_text, clean, fault
 from ingest.format import Absent, Comment, Document, Note, Record, Refused, Repaired, Thread
 from ingest.ids import own_story, private_id, stable_id
 from ingest.schema import empty, validate
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-MAX_ID_BYTES = 256
-COUNT_LIMIT = 2**31
 TEXT_FIELDS = ["author", "tag", "subject", "body", "quoted", "url"]
 
 
@@ -44,36 +42,28 @@ class Tidied:
     repaired: int
     notes: list[str]
     observed_at: datetime | None
-
-
-def _clean(text: str) -> str:
-    """Return text that every table, page and chart can hold: lone surrogates and NUL become U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    read: int = 0
+    """Comments, articles and refused records that the dump gave, each counted as it came."""
+    unlisted: int = 0
+    """Refused records beyond those that are listed."""
+    repeated: int = 0
+    """Articles that stood in the dump twice."""
 
 
 def _utc(at: datetime | None) -> datetime | None:
     return None if at is None else at.astimezone(UTC)
 
 
-def _fault(comment: Comment) -> tuple[str, str] | None:
-    """Return (code, reason) when a value of the comment cannot be kept."""
-    for name in ("comment_id", "parent_id", "thread_id"):
-        value = getattr(comment, name)
-        if value is not None and (
-            not value or len(value.encode("utf-8", "replace")) > MAX_ID_BYTES or not value.isprintable()
-        ):
-            return "E-ID", f"its {name.replace('_', ' ')} is empty, too long or not printable"
-    if comment.score is not None and abs(comment.score) >= COUNT_LIMIT:
-        return "E-RANGE", f"its score {comment.score} is beyond any real one"
-    if comment.created_at and not EARLIEST <= comment.created_at <= datetime.now(UTC) + timedelta(days=2):
-        return "E-DATE", f"its time {comment.created_at.isoformat()} is before 1990 or in the future"
-    return None
-
-
 class Gathering:
-    """Sorts the records of a dump by thread as they come."""
+    """Sorts the records of a dump by thread as they come.
 
-    def __init__(self) -> None:
+    ``raw_of`` gives the record at a locator as it stands in the file, where that is known.
+    """
+
+    def __init__(self, raw_of: Callable[[str], str | None] = lambda locator: None) -> None:
+        self._raw_of = raw_of
+        self.read = 0
+        self.unlisted = 0
         self.drafts: dict[str, Draft] = {}
         self.documents: list[Document] = []
         self.refused: list[Refused] = []
@@ -88,17 +78,20 @@ class Gathering:
         match record:
             case Thread():
                 if record.thread_id is not None:
-                    record.thread_id = _clean(record.thread_id)
+                    record.thread_id = clean(record.thread_id)
                 self._last = self._draft(record)
             case Comment():
+                self.read += 1
                 self._take_comment(record)
             case Document():
+                self.read += 1
                 self.documents.append(record)
             case Absent():
                 draft = self._of(record.thread_id)
                 draft.absent = (draft.absent or 0) + record.count
             case Refused():
-                self.refused.append(record)
+                self.read += 1
+                self._refuse(record)
             case Repaired():
                 self.repaired.add(record.locator)
             case Note():
@@ -106,15 +99,14 @@ class Gathering:
 
     def _take_comment(self, comment: Comment) -> None:
         draft = self._of(comment.thread_id)
-        if fault := _fault(comment):
+        if wrong := fault(comment):
             draft.refused += 1
-            self.refused.append(
-                Refused(locator=comment.locator, code=fault[0], reason=fault[1], raw=comment.body or "")
-            )
+            code, reason = wrong
+            self._refuse(Refused(locator=comment.locator, code=code, reason=reason, raw=as_text(comment)))
             return
         for name in TEXT_FIELDS:
             value = getattr(comment, name)
-            if value is not None and (cleaned := _clean(value)) != value:
+            if value is not None and (cleaned := clean(value)) != value:
                 self.repaired.add(comment.locator)
                 value = cleaned
             if value is not None:
@@ -125,6 +117,14 @@ class Gathering:
         comment.comment_id = comment.comment_id and private_id(comment.comment_id)
         comment.parent_id = comment.parent_id and private_id(comment.parent_id)
         draft.comments.append(comment)
+
+    def _refuse(self, record: Refused) -> None:
+        most = limits.current()
+        if len(self.refused) >= most.listed:
+            self.unlisted += 1
+            return
+        raw = self._raw_of(record.locator)
+        self.refused.append(replace(record, raw=(record.raw if raw is None else raw)[: most.raw]))
 
     def _of(self, thread_id: str | None) -> Draft:
         if thread_id is None and self._last is not None:
@@ -143,9 +143,9 @@ class Gathering:
         return known
 
 
-def gather(records: Iterable[Record]) -> Gathering:
-    """Return the records of a dump, sorted by thread."""
-    gathering = Gathering()
+def gather(records: Iterable[Record], raw_of: Callable[[str], str | None] = lambda locator: None) -> Gathering:
+    """Return the records of a dump, sorted by thread; ``raw_of`` gives the text of one at a locator."""
+    gathering = Gathering(raw_of)
     for record in records:
         gathering.take(record)
     return gathering
@@ -171,15 +171,11 @@ def tidy(
     thread_rows: list[dict[str, object]] = []
     absent: dict[str, int] = {}
     notes = list(gathering.notes)
-    for draft in gathering.drafts.values():
-        if not draft.comments and draft.thread.title is None and draft.absent is None:
-            continue
-        _settle_ids(draft)
+    for thread_id, draft in _settled(gathering.drafts.values(), platform):
         thread_row = _thread_row(draft, gathering.removed)
         rows = _comment_rows(draft, notes)
         if not keep_deleted_text:
             rows = [_without_deleted_text(row) for row in rows]
-        thread_id = _thread_id(draft.thread, platform)
         seen = _utc(draft.thread.observed_at) or taken
         common: dict[str, object] = {"platform": draft.thread.platform or platform, "thread_id": thread_id}
         common["story_id"] = story or own_story(str(common["platform"]), thread_id)
@@ -193,12 +189,34 @@ def tidy(
             absent[thread_id] = draft.absent
     comments = validate(pd.DataFrame(comment_rows), "comments") if comment_rows else empty("comments")
     threads = ledger.with_counts(pd.DataFrame(thread_rows), comments) if thread_rows else empty("threads")
-    documents = _documents(gathering.documents, story, dump_id, gathering.removed)
+    documents, repeated = _documents(gathering.documents, story, dump_id, gathering.removed)
     if told := privacy.told(gathering.removed):
         notes.append(told)
     observed = [at for d in gathering.drafts.values() if (at := _utc(d.thread.observed_at))]
     return Tidied(comments, threads, documents, absent, gathering.refused,
-                  len(gathering.repaired), notes, max(observed, default=None))  # fmt: skip
+                  len(gathering.repaired), notes, max(observed, default=None),
+                  gathering.read, gathering.unlisted, repeated)  # fmt: skip
+
+
+def _settled(drafts: Iterable[Draft], platform: str) -> list[tuple[str, Draft]]:
+    """Return (thread id, draft) with their ids settled; drafts that turn out to be of one thread are joined."""
+    found: dict[tuple[str, str], Draft] = {}
+    for draft in drafts:
+        if not draft.comments and draft.thread.title is None and draft.absent is None:
+            continue
+        _settle_ids(draft)
+        key = (draft.thread.platform or platform, _thread_id(draft.thread, platform))
+        if key not in found:
+            found[key] = draft
+            continue
+        first = found[key]
+        first.comments += draft.comments
+        first.duplicates += draft.duplicates
+        first.refused += draft.refused
+        if draft.absent is not None:
+            first.absent = (first.absent or 0) + draft.absent
+        _settle_ids(first)
+    return [(thread_id, draft) for (_, thread_id), draft in found.items()]
 
 
 def _thread_id(thread: Thread, platform: str) -> str:
@@ -217,7 +235,7 @@ def _settle_ids(draft: Draft) -> None:
     by_id: dict[str | None, Comment] = {}
     for comment in draft.comments:
         by_id[comment.comment_id] = comment
-    draft.duplicates = len(draft.comments) - len(by_id)
+    draft.duplicates += len(draft.comments) - len(by_id)
     draft.comments = list(by_id.values())
     if draft.thread.thread_id is None:
         first = draft.comments[0].comment_id if draft.comments else ""
@@ -288,29 +306,33 @@ def _without_deleted_text(row: dict[str, object]) -> dict[str, object]:
 def _thread_row(draft: Draft, removed: Counter[str]) -> dict[str, object]:
     thread = draft.thread
     told = {name: getattr(thread, name) for name in ("title", "url", "story_text")}
-    texts = {name: None if value is None else privacy.mask(_clean(value), removed) for name, value in told.items()}
+    texts = {name: None if value is None else privacy.mask(clean(value), removed) for name, value in told.items()}
     declared = thread.declared_comments
     return texts | {
         "created_at": _utc(thread.created_at),
-        "declared_comments": declared if declared is not None and 0 <= declared < COUNT_LIMIT else None,
+        "declared_comments": declared if declared is not None and 0 <= declared < limits.current().score else None,
         "without_zone": sum(times.without_zone(comment.created_at) for comment in draft.comments),
         "duplicates": draft.duplicates,
         "refused": draft.refused,
     }
 
 
-def _documents(documents: list[Document], story: str | None, dump_id: str, removed: Counter[str]) -> pd.DataFrame:
+def _documents(
+    documents: list[Document], story: str | None, dump_id: str, removed: Counter[str]
+) -> tuple[pd.DataFrame, int]:
+    """Return the tidy articles, each once, and how many stood there again."""
     rows = []
     for document in documents:
         document_id = private_id(document.document_id or stable_id(document.title, document.text))
         row = {f.name: getattr(document, f.name) for f in fields(Document)}
         row |= {"document_id": document_id, "published_at": _utc(document.published_at)}
         row |= {
-            n: privacy.mask(_clean(str(row[n])), removed)
+            n: privacy.mask(clean(str(row[n])), removed)
             for n in ("outlet", "title", "author", "url", "text")
             if row[n] is not None
         }
         rows.append(row | {"story_id": story or f"article-{document_id}", "dump_id": dump_id})
     if not rows:
-        return empty("documents")
-    return validate(pd.DataFrame(rows).drop_duplicates("document_id", keep="last"), "documents")
+        return empty("documents"), 0
+    once = pd.DataFrame(rows).drop_duplicates("document_id", keep="last")
+    return validate(once, "documents"), len(rows) - len(once)

@@ -14,12 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
+from ingest import limits
 from ingest.format import Precision
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-"""No dump of a comment thread is older; an earlier time is a mistake."""
-AHEAD = timedelta(days=2)
-"""How far a clock may be ahead of ours."""
 LONGEST = 120
 """No printed time has more characters."""
 
@@ -146,14 +143,15 @@ def from_epoch(value: float | str | None) -> datetime | None:
     except (TypeError, ValueError, OverflowError):
         return None
     for unit in (1, 1_000, 1_000_000):
-        if math.isfinite(number) and EARLIEST.timestamp() <= number / unit < 2**33:
+        if math.isfinite(number) and limits.current().time_range()[0].timestamp() <= number / unit < 2**33:
             at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=round(number * (1_000_000 // unit)))
             return at if _plausible(at) else None
     return None
 
 
 def _plausible(at: datetime | None) -> bool:
-    return at is not None and EARLIEST <= at <= datetime.now(UTC) + AHEAD
+    first, last = limits.current().time_range()
+    return at is not None and first <= at <= last
 
 
 def _epoch(text: str, observed_at: datetime | None) -> Stamp | None:
@@ -191,7 +189,7 @@ def _last_before(month: int, day: int, weekday: int | None, observed_at: datetim
     if observed_at is None:
         return None
     limit = observed_at.date() + timedelta(days=1)
-    for year in range(limit.year, EARLIEST.year - 1, -1):
+    for year in range(limit.year, limits.current().earliest - 1, -1):
         try:
             candidate = date(year, month, day)
         except ValueError:  # 29 February

@@ -8,9 +8,11 @@ from io import BytesIO
 from lxml import etree
 
 from ingest.format import FormatError, Refused
+from ingest.limits import LimitError
 from ingest.opening import Source
 
 # libxml2's own bounds hold here: depth 256, text 10 MB, entity amplification. huge_tree would lift them.
+BEYOND = "this XML is nested deeper, or holds longer texts, than any export; export it again"
 SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "recover": False}
 
 
@@ -38,10 +40,15 @@ def read_elements(source: Source, names: set[str]) -> Iterator[tuple[str, etree.
                 element.clear()
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
-        if not count:
+        if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            if not count:
+                raise LimitError(f"line {line}: {BEYOND}") from error
+            yield Refused(locator=f"line {line}", code="E-LIMIT", reason=f"{BEYOND}; what came before is kept")
+        elif not count:
             raise FormatError(f"line {line}: this is not whole XML ({error.msg}). Export it again.") from error
-        reason = f"the XML breaks here ({error.msg}); what came before is kept"
-        yield Refused(locator=f"line {line}", code="E-XML", reason=reason)
+        else:
+            reason = f"the XML breaks here ({error.msg}); what came before is kept"
+            yield Refused(locator=f"line {line}", code="E-XML", reason=reason)
 
 
 def text_of(element: etree._Element, name: str) -> str | None:

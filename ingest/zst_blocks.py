@@ -12,8 +12,10 @@ from collections.abc import Iterator
 
 import zstandard
 
+from ingest import limits
 from ingest.format import Refused
-from ingest.opening import FREE_BYTES, MAX_RATIO, LimitError, Sample, Source
+from ingest.limits import LimitError
+from ingest.opening import Sample, Source
 from ingest.zstd import WINDOW
 
 _MAGIC = b"\x28\xb5\x2f\xfd"
@@ -69,13 +71,14 @@ def _refused(locator: str, code: str, reason: str) -> Refused:
 
 def _unpack(packed: bytes) -> bytes:
     """Return what one zstd frame holds. Raises ValueError where it is cut, LimitError where it is a bomb."""
-    limit = FREE_BYTES + MAX_RATIO * len(packed)
+    bounds = limits.current()
+    limit = bounds.free + bounds.ratio * len(packed)
     frame = zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
     opened = bytearray()
     for start in range(0, len(packed), 1024):
         opened += frame.decompress(packed[start : start + 1024])
         if len(opened) > limit:
-            raise LimitError(f"a block opens to more than {MAX_RATIO} times its packed size")
+            raise limits.beyond("ratio", "a block opens to too many times its packed size")
         if frame.eof:
             return bytes(opened)
     raise ValueError("it ends too early")

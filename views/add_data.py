@@ -132,7 +132,8 @@ def _tell_done(visit: Visit) -> None:
 
 
 def _changes(report: dict[str, Any]) -> str:
-    words = [f"{report[name]:,} {name}" for name in ("added", "updated", "unchanged") if report.get(name)]
+    counts = ("added", "updated", "unchanged") if report.get("threads") or not report.get("documents") else ()
+    words = [f"{report[name]:,} {name}" for name in counts if report.get(name)]
     comments = f"comments {', '.join(words)}" if words else ""
     documents = report.get("documents") or 0
     articles = f"{documents:,} article{'' if documents == 1 else 's'}" if documents else ""

@@ -107,7 +107,7 @@ def _read(message: Message) -> _Letter | Refused | None:
 
 
 def _refused(locator: str, code: str, reason: str, message: Message) -> Refused:
-    return Refused(locator=locator, code=code, reason=reason, raw=message.data[:2_000].decode("utf-8", "replace"))
+    return Refused(locator=locator, code=code, reason=reason, raw=message.data[: 64 * 1024].decode("utf-8", "replace"))
 
 
 def _head_first(data: bytes) -> tuple[bytes, bool]:

@@ -99,7 +99,7 @@ def _parsed(locator: str, row: bytes) -> Any:  # noqa: ANN401  (JSON is any of i
     try:
         return loads(row)
     except ValueError as error:
-        return refuse(locator, "E-JSON", f"not JSON: {error}", row[:2_000])
+        return refuse(locator, "E-JSON", f"not JSON: {error}", row[: 64 * 1024])
 
 
 def _parse(source: Source) -> Iterator[Record]:

@@ -17,6 +17,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures" / "formats"
 CASES = sorted(
     f for f in FIXTURES.glob("*/*") if f.is_file() and not f.name.endswith(".expected.json") and f.name != "README.md"
 )
+UNSHOWN = {"dump_id", "file", "unstored"}
 NOT_SHOWN = {"dump_id", "story_id", "first_seen", "last_seen", "text_at", "score_at", "platform", "thread_id",
              "without_zone", "gone_total"}  # fmt: skip
 
@@ -41,7 +42,7 @@ def plain(frame: pd.DataFrame) -> list[dict[str, object]]:
 
 def shown(dump: Dump) -> dict[str, object]:
     """What a person checks: the report, and the rows."""
-    report = {k: v for k, v in dump.report.as_json().items() if v not in (None, 0, []) and k not in ("dump_id", "file")}
+    report = {k: v for k, v in dump.report.as_json().items() if v not in (None, 0, []) and k not in UNSHOWN}
     if dump.tidied is None:
         return {"report": report}
     tables = {"threads": dump.tidied.threads, "documents": dump.tidied.documents, "comments": dump.tidied.comments}

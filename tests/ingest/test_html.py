@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest import html
-from ingest.format import FormatError
+from ingest.limits import LimitError
 
 BOMBS = {
     "nested": "<div>" * 40_000,
@@ -25,7 +25,7 @@ BOMBS = {
 
 @pytest.mark.parametrize("kind", BOMBS)
 def test_bomb_is_refused_with_a_sentence(kind: str) -> None:
-    with pytest.raises(FormatError, match=r"^thread\.html, line 1: .+\. Save the page again from the browser\.$"):
+    with pytest.raises(LimitError, match=r"^thread\.html, line 1: .+ \(limit: .+\); .+ --limit \w+=NUMBER$"):
         html.parse(BOMBS[kind], "thread.html")
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from ingest.format import FormatError, Refused
 from ingest.json_records import loads, peek, read_documents, read_records
+from ingest.limits import LimitError
 from ingest.opening import Sample, Source
 
 
@@ -98,7 +99,7 @@ def test_a_chain_of_five_thousand_replies_is_read() -> None:
 
 
 def test_nesting_beyond_the_limit_is_told_not_raised() -> None:
-    with pytest.raises(FormatError, match="deep"):
+    with pytest.raises(LimitError, match="deep"):
         documents(b"[" * 100_001 + b"]" * 100_001)
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from ingest import opening
-from ingest.opening import LimitError, OpeningError, Source, decode, open_dumps
+from ingest import limits
+from ingest.limits import LimitError, Limits
+from ingest.opening import OpeningError, Source, decode, open_dumps
 
 TEXT = b"A line of a thread.\n" * 500
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -91,10 +92,9 @@ def test_members_of_an_archive_and_files_of_a_folder_come_in_order(tmp_path: Pat
     ]
 
 
-def test_an_archive_with_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "MAX_MEMBERS", 1)
+def test_an_archive_with_too_many_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(zipped(one=b"1", two=b"2"))
-    with pytest.raises(LimitError, match="2 files"):
+    with limits.using(Limits(members=1)), pytest.raises(LimitError, match="2 files"):
         only(tmp_path / "x.zip")
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from ingest.format import FormatError, Refused
+from ingest.limits import LimitError
 from ingest.opening import Source
 from ingest.xml_records import read_elements, text_of
 
@@ -28,5 +29,5 @@ def test_entities_are_refused() -> None:
 
 
 def test_deep_nesting_ends_in_a_sentence() -> None:
-    with pytest.raises(FormatError, match="not whole XML"):
+    with pytest.raises(LimitError, match="nested deeper"):
         found(b"<d>" * 100_000)

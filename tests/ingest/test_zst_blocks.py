@@ -6,7 +6,8 @@ import pytest
 import zstandard
 
 from ingest.format import Refused
-from ingest.opening import LimitError, Source
+from ingest.limits import LimitError
+from ingest.opening import Source
 from ingest.zst_blocks import is_zst_blocks, read_rows
 
 

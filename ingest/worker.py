@@ -1,0 +1,152 @@
+"""The process that reads the files of strangers, started by ``ingest.guarded``; if a file brings it down, only it dies.
+
+It takes one request per line of standard input (JSON), and answers in lines of JSON: which file it starts with and how
+long that may take, then in which folder what was read lies. Processor time and memory are bounded by the system.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ingest import limits, registry
+from ingest.guarded import OUT_OF_MEMORY
+from ingest.handing import put
+from ingest.ledger import Report
+from ingest.limits import MB, LimitError, Limits
+from ingest.opening import OpeningError, Source
+from ingest.pipeline import LIMIT_HIT, UNREADABLE, Dump, is_wanted, read_dump, sources, unopened
+
+if sys.platform != "win32":  # there the clock of the parent is all there is
+    import resource
+
+
+def main() -> None:
+    """Serve requests until standard input ends, then clear away what nobody took."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # what a library prints is no answer
+    registry.all_formats()
+    folder = ""
+    while line := requests.readline():
+        request = json.loads(line)
+        folder = request["folder"]
+        try:
+            _serve(request, requests, answers)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        except BrokenPipeError:
+            break
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
+def _serve(request: dict[str, Any], acks: BinaryIO, answers: BinaryIO) -> None:
+    """Read every dump behind the path of the request, from the one it names on."""
+    path, folder = request["path"], Path(request["folder"])
+    with limits.using(Limits(**request["limits"])):
+        _bound_memory()
+        waiting = False
+        for place, source, error in _opened(path):
+            if place < request["skip"]:
+                continue
+            if source is None:
+                dump = _unopened(request, str(error), is_limit=isinstance(error, LimitError))
+            else:
+                _prepare(source, request)
+                _say(answers, start=source.name, place=place, seconds=_bound_time(source))
+                if not is_wanted(source, request["format_name"]):
+                    continue
+                dump = _read(source, request)
+            if waiting:
+                acks.readline()  # the dump before was taken: never more than one lies ready
+            put(dump, folder / str(place))
+            _say(answers, dump=str(place))
+            waiting = True
+        if waiting:
+            acks.readline()
+        _say(answers, end=True)
+
+
+def _opened(path: str) -> Iterator[tuple[int, Source | None, Exception | None]]:
+    """Yield (place, source, None) of each dump behind a path; at last (place, None, error) where it cannot be."""
+    place = -1
+    try:
+        for place, source in enumerate(sources(path)):
+            yield place, source, None
+    except (LimitError, OpeningError) as error:
+        yield place + 1, None, error
+
+
+def _unopened(request: dict[str, Any], error: str, *, is_limit: bool) -> Dump:
+    path, called = request["path"], request["called"]
+    told = error.replace(Path(path).name, called, 1) if called else error
+    return unopened(called or path, LimitError(told) if is_limit else OpeningError(told))
+
+
+def _prepare(source: Source, request: dict[str, Any]) -> None:
+    """Name the source as the user knows it, and give it the columns that the user named."""
+    path = Path(request["path"])
+    if request["called"]:
+        source.name = source.name.replace(path.name, request["called"], 1)
+    if not request["dated"] and source.modified is not None and source.modified.timestamp() == path.stat().st_mtime:
+        source.modified = None
+    source.mapping = request["mappings"].get(source.name, request["mapping"])
+
+
+def _read(source: Source, request: dict[str, Any]) -> Dump:
+    """Read one dump; a fault of Rethread's own costs this dump, not the others."""
+    named = {name: request[name] for name in ("format_name", "story", "keep_deleted_text")}
+    try:
+        return read_dump(source, **named)
+    except MemoryError:
+        raise
+    except RecursionError:
+        told = "it is nested deeper than any real discussion. Save it again."
+        return Dump(Report(file=source.name, error=f"{source.name}: {told}", exit=LIMIT_HIT))
+    except Exception as error:
+        if os.environ.get("RETHREAD_DEBUG"):
+            raise
+        fault = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        told = f"it could not be read; this is a fault in Rethread ({fault}). Please report it."
+        return Dump(Report(file=source.name, error=f"{source.name}: {told}", exit=UNREADABLE))
+
+
+def _say(answers: BinaryIO, **told: object) -> None:
+    answers.write(json.dumps(told).encode() + b"\n")
+
+
+def _bound_memory() -> None:
+    """Let this process take no more memory than the limit, on top of what it takes already."""
+    if sys.platform == "win32":
+        return
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        taken = pages * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + limits.current().memory, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (OSError, ValueError):  # macOS has neither /proc nor a bound of this kind
+        return
+
+
+def _bound_time(source: Source) -> int:
+    """Let this process compute no longer than the limit for a file of this size, and return the seconds."""
+    most = limits.current()
+    seconds = most.cpu + most.cpu_per_mb * (source.disk_size // MB)
+    if sys.platform != "win32":
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = int(used.ru_utime + used.ru_stime) + 1 + seconds
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (until if hard == resource.RLIM_INFINITY else min(until, hard), hard))
+    return seconds
+
+
+if __name__ == "__main__":
+    main()
