@@ -78,7 +78,7 @@ def address(store: Path) -> Iterator[str]:
         "-m",
         "streamlit",
         "run",
-        "dashboard.py",
+        "serve.py",
         "--server.port",
         str(port),
         "--server.headless",

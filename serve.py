@@ -1,0 +1,141 @@
+"""The server of the screen: dashboard.py, with a door in front of it that holds whatever the page does.
+
+``rethread dashboard`` starts this file with ``streamlit run``. Streamlit itself sends no security headers, checks the
+host of a web socket only, shows its figures to everybody and keeps any number of uploads in memory.
+Sources: OWASP Secure Headers Project; W3C Content Security Policy level 3; Streamlit 1.67, web/server/starlette.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
+from streamlit import config
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.starlette import App
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HERE = Path(__file__).resolve().parent
+INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+def policy() -> str:
+    """Return the Content-Security-Policy: only this server's own code runs, and nothing is fetched elsewhere.
+
+    The scripts that stand in Streamlit's own page are named by their hashes, so no other inline script runs.
+    """
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    digests = [hashlib.sha256(script).digest() for script in INLINE.findall(index.read_bytes())]
+    own = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return (
+        f"default-src 'none'; script-src 'self' {own}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+HEADERS = {
+    "Content-Security-Policy": policy(),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), payment=()",
+}
+"""Sent with every answer."""
+CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+"""Paths of Streamlit that tell about the server or drive it; nothing in Rethread needs them."""
+UPLOAD_PATH = "/_stcore/upload_file/"
+PER_SESSION = 2
+"""Uploads of full size that one session may have in memory: one, and the one that replaces it."""
+IN_ALL = 8
+"""Uploads of full size that all sessions together may have in memory."""
+
+
+class Door:
+    """Adds ``HEADERS`` to every answer, and keeps ``CLOSED`` closed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        if scope["type"] == "http" and any(path in scope["path"] for path in CLOSED):
+            await PlainTextResponse("Not found", 404)(scope, receive, sent)
+        else:
+            await self.app(scope, receive, sent)
+
+
+class UploadLimits:
+    """Refuses an upload that would put more into memory than a session, or all of them, may hold."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.coming: dict[str, int] = {}
+        """Session -> bytes on their way."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it if it is an upload too many."""
+        if scope["type"] != "http" or scope["method"] != "PUT" or UPLOAD_PATH not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        session = scope["path"].split(UPLOAD_PATH)[1].split("/")[0]
+        size = announced(Headers(scope=scope).get("content-length"))
+        held, full = held_bytes(), full_size()
+        mine = held.get(session, 0) + self.coming.get(session, 0) + size
+        everybody = sum(held.values()) + sum(self.coming.values()) + size
+        if mine > PER_SESSION * full or everybody > IN_ALL * full:
+            await PlainTextResponse("Too many uploads at once. Store or remove some first.", 413)(scope, receive, send)
+            return
+        self.coming[session] = self.coming.get(session, 0) + size
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.coming[session] -= size
+            if not self.coming[session]:
+                del self.coming[session]
+
+
+def full_size() -> int:
+    """Return how many bytes one upload may have."""
+    return int(config.get_option("server.maxUploadSize")) * 1024 * 1024
+
+
+def announced(length: str | None) -> int:
+    """Return how many bytes a request says it has; one that does not say is taken for a full one."""
+    return min(int(length), full_size()) if length and length.isascii() and length.isdigit() else full_size()
+
+
+def held_bytes() -> dict[str, int]:
+    """Return session -> bytes of its uploads that are in memory."""
+    manager = Runtime.instance().uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)
+    return {key: sum(len(file.data) for file in list(files.values())) for key, files in [*manager.file_storage.items()]}
+
+
+app = App(
+    HERE / "dashboard.py",
+    middleware=[
+        Middleware(Door),
+        Middleware(TrustedHostMiddleware, config.get_option("server.allowedHosts") or ["*"], www_redirect=False),
+        Middleware(UploadLimits),
+    ],
+)
