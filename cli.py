@@ -276,6 +276,30 @@ def verify(options: argparse.Namespace) -> int:
     return DONE if verdict.outcome == "match" else NOT_ALL
 
 
+def check(options: argparse.Namespace) -> int:
+    """Verify a store: every table readable, every key unique, every count right."""
+    from dataclasses import asdict
+
+    from ingest.checking import Finding
+    from ingest.checking import check as findings
+
+    found = findings(options.store)
+    for load in (_codebook, _tone):
+        try:
+            load(argparse.Namespace(store=options.store, codebook=None, tone=None))
+        except ValueError as error:
+            found.append(Finding(str(error).split(":")[0], str(error)))
+    whole = not any(finding.damage for finding in found)
+    if options.json:
+        told = {"store": options.store, "whole": whole, "findings": [asdict(finding) for finding in found]}
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        for finding in found:
+            print(f"{finding.place}: {finding.problem}")
+        print(f"The store {options.store} is {'whole' if whole else 'damaged'}.")
+    return DONE if whole else STORE_REFUSED
+
+
 def forget(options: argparse.Namespace) -> int:
     """Take people or comments out of the store and its history, and never let them in again."""
     from dataclasses import asdict
@@ -458,6 +482,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         codebook,
         tone,
     )
+    command(check, as_json)
     command(
         forget,
         ("words", {"nargs": "+", "metavar": "AUTHOR|PLATFORM/THREAD/COMMENT", "help": "a name as the store has it"}),

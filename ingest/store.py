@@ -7,21 +7,21 @@ the other tables. A reader starts from it, so it never sees half an ingest.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
 
-from ingest import history, merging
+from ingest import history, memory, merging
 from ingest.history import Kept
-from ingest.schema import TABLES, UNIQUE, empty, validate
+from ingest.schema import TABLES, UNIQUE, SchemaError, empty, validate
 from ingest.tidy import Tidied
 
 LOCK_SECONDS = 60
@@ -31,6 +31,9 @@ DROPPED, KEPT = "dropped", "kept"
 """What became of text that was deleted at its source."""
 DATA_SKIPPING = {"delta.dataSkippingStatsColumns": "platform,thread_id,comment_id,seen_at,document_id,dump_id"}
 """Delta's log holds the least and greatest value of these columns; of others it would hold names and texts too."""
+
+
+_TRIES = 20
 
 
 class StoreError(Exception):
@@ -99,7 +102,7 @@ class Snapshot:
                 if Store(self.root).snapshot().stamp == self.stamp:
                     raise
                 raise StoreError(f"{self.root}: the store was changed while it was read; read it again") from error
-        frame = validate(to_pandas(rows), table)
+        frame = _checked(rows, table, self.root)
         if threads is not None:
             frame = frame.merge(threads[["platform", "thread_id"]].astype(str).drop_duplicates(), how="inner")
             frame = validate(frame, table)
@@ -115,12 +118,13 @@ class Store:
 
     def snapshot(self) -> Snapshot:
         """Return the newest complete version; an empty one where nothing was ever stored."""
+        place = Path(self.root) / "dumps"
         with _told(self.root, "read"):
-            try:
-                dumps = validate(to_pandas(DeltaTable(f"{self.root}/dumps").to_pyarrow_table()), "dumps")
-            except TableNotFoundError:
+            if not DeltaTable.is_deltatable(str(place)):
+                _refuse_lost_log(place)
                 return Snapshot(self.root, empty("dumps"), {})
-        dumps = dumps.sort_values("ordinal").reset_index(drop=True)
+            rows = _read_newest(str(place))
+        dumps = _checked(rows, "dumps", self.root).sort_values("ordinal").reset_index(drop=True)
         return Snapshot(self.root, dumps, json.loads(dumps["versions"].iloc[-1]) if len(dumps) else {})
 
     def holds(self, facts: DumpFacts) -> bool:
@@ -142,6 +146,8 @@ class Store:
         with self._writing():
             snapshot = self.snapshot()
             self._undo_half_ingests(snapshot)
+            forgotten = memory.load(self.root)
+            tidied = memory.without_forgotten(tidied, forgotten)
             known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
             merged = merging.merge(known, history.of_dump(tidied), keep_deleted_text=facts.deleted_text == KEPT)
             changes = _changes(known, merged, tidied, snapshot)
@@ -151,17 +157,40 @@ class Store:
                 if len(frame):
                     versions[table] = self._upsert(table, frame)
             report |= asdict(changes)
-            self._upsert("dumps", self._dump_row(facts, report, versions, snapshot))
+            facts = replace(facts, file=forgotten.masked(facts.file))
+            self._upsert("dumps", self._dump_row(facts, forgotten.masked(report), versions, snapshot))
             if changes.dropped or _dropped_before(snapshot):
-                self._forget_old_versions()
+                self._forget_old_versions(TABLES)
         return changes
 
     def would_change(self, facts: DumpFacts, tidied: Tidied) -> Changes:
         """Return what ``add`` would change, and change nothing. Raises StoreError when the store cannot be read."""
+        with _told(self.root, "read"):
+            tidied = memory.without_forgotten(tidied, memory.load(self.root))
         snapshot = self.snapshot()
         known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
         merged = merging.merge(known, history.of_dump(tidied), keep_deleted_text=facts.deleted_text == KEPT)
         return _changes(known, merged, tidied, snapshot)
+
+    def rewrite(self, change: Callable[[Snapshot], dict[str, pd.DataFrame]]) -> None:
+        """Replace tables by what ``change`` makes of them, in one step as far as readers see, and forget the old ones.
+
+        ``change`` may add no row and take none out. All older versions are taken off the disk.
+        Raises StoreError when the disk refuses or an ingest does not end within a minute.
+        """
+        with self._writing():
+            snapshot = self.snapshot()
+            self._undo_half_ingests(snapshot)
+            frames = change(snapshot)
+            versions = dict(snapshot.versions)
+            for table, frame in frames.items():
+                if table != "dumps" and len(frame):
+                    versions[table] = self._upsert(table, frame)
+            dumps = frames.get("dumps", snapshot.dumps)
+            if len(dumps):
+                last = dumps["ordinal"] == dumps["ordinal"].max()
+                self._upsert("dumps", dumps.assign(versions=dumps["versions"].mask(last, json.dumps(versions))))
+            self._forget_old_versions(TABLES)
 
     def _dump_row(
         self, facts: DumpFacts, report: dict[str, object], versions: dict[str, int], snapshot: Snapshot
@@ -208,9 +237,9 @@ class Store:
             elif delta.version() != snapshot.versions[table]:
                 delta.restore(snapshot.versions[table])
 
-    def _forget_old_versions(self) -> None:
-        """Take the files off the disk that only older versions of the tables with text name."""
-        for table in ("comments", "sightings"):
+    def _forget_old_versions(self, tables: Iterable[str]) -> None:
+        """Take the files off the disk that only older versions of the tables name."""
+        for table in tables:
             if DeltaTable.is_deltatable(f"{self.root}/{table}"):
                 DeltaTable(f"{self.root}/{table}").vacuum(0, dry_run=False, enforce_retention_duration=False, full=True)
 
@@ -249,9 +278,35 @@ def _article_changes(before: Snapshot, new: pd.DataFrame) -> tuple[int, int, int
     return len(found) - len(both), updated, len(both) - updated
 
 
+def _read_newest(place: str) -> pa.Table:
+    """Return the newest rows of a table, again where a writer took the files of that version off the disk meanwhile."""
+    for _ in range(_TRIES):
+        delta = DeltaTable(place)
+        try:
+            return delta.to_pyarrow_table()
+        except FileNotFoundError:
+            if DeltaTable(place).version() == delta.version():
+                raise
+    return DeltaTable(place).to_pyarrow_table()
+
+
+def _refuse_lost_log(place: Path) -> None:
+    """Raise StoreError where ingests were written but their log is gone: the next one would start from nothing."""
+    if len(list(place.glob("*.parquet"))) > 1:
+        raise StoreError(f"{place}: the log of this table is missing; restore the store from a copy")
+
+
+def _checked(rows: pa.Table, table: str, root: str) -> pd.DataFrame:
+    try:
+        return validate(to_pandas(rows), table)
+    except SchemaError as error:
+        raise StoreError(f"{root}: the store is damaged ({error}); restore it from a copy") from error
+
+
 def _dropped_before(snapshot: Snapshot) -> bool:
     """Say whether the ingest before dropped text; it may have been killed before it took old versions off the disk."""
-    return len(snapshot.dumps) > 0 and bool(json.loads(snapshot.dumps["report"].iloc[-1]).get("dropped"))
+    last = json.loads(snapshot.dumps["report"].iloc[-1]) if len(snapshot.dumps) else {}
+    return bool({"dropped", "forgotten"} & {k for k, v in last.items() if v})
 
 
 @contextmanager
@@ -259,8 +314,6 @@ def _told(root: str, done: str) -> Iterator[None]:
     """Turn what the disk or the table library says into one sentence."""
     try:
         yield
-    except TableNotFoundError:
-        raise
     except (DeltaError, OSError, pa.ArrowException) as error:
         reason = str(error).splitlines()[0][:200]
         raise StoreError(
