@@ -40,7 +40,7 @@ class Derived:
 DERIVED: dict[str, Derived] = {
     "sentiment": Derived(lambda study: sentiment(study.comments, study.tone), per_comment=True, coded=False),
     "themes": Derived(lambda study: themes.assign(study.evidence, study.codebook), per_comment=True),
-    "evidence": Derived(lambda study: themes.evidence(study.comments, study.codebook), per_comment=True),
+    "evidence": Derived(lambda study: themes.evidence(study.comments, study.codebook, study.threads), per_comment=True),
     "structure": Derived(lambda study: structure(study.comments), per_comment=True, coded=False),
     "shares": Derived(
         lambda study: certainty.shares_by_thread(

@@ -6,18 +6,24 @@ whose theme it answers. A comment can stand under several themes or none: withou
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.alike import resemblances
 from analysis.chain import Strengths, either, held, inherit, links
 from analysis.codebook import Codebook
+from analysis.inflection import forms
 from analysis.matching import Match, Matcher
+from analysis.terms import fold, words_of
 from ingest.schema import KEY
 
 VIAS = ["own", "subject", "example", "chain"]
 """How evidence was found; of equally strong evidence the first names the assignment."""
+STORY_PART = 0.8
+"""What is left of a word's strength where the story itself uses it: not so little that it shows nothing alone."""
 DOUBT = 0.5
 """Below the threshold, but at least this part of it: the comment may well belong under the theme."""
 
@@ -27,17 +33,19 @@ EVIDENCE_DTYPES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def evidence(comments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def evidence(comments: pd.DataFrame, codebook: Codebook, threads: pd.DataFrame | None = None) -> pd.DataFrame:
     """Find all that puts a comment under a theme.
 
-    Needs the tidy ``comments``. Returns one row per span or ancestor, by comment in the order of the frame: KEY,
-    ``theme``, ``via`` (own: in the body; subject; example: a stretch of the body is like an example; chain),
-    ``strength`` in (0, 1], ``span_start`` and ``span_end`` (places in the body, or in the subject where via is
-    subject; missing for chain), ``span`` (the text there), ``ancestor_id`` (for chain: the nearest comment that shows
-    the theme itself), ``term`` (the codebook entry that matched) and ``inherited`` (True for chain, and for a "Re:"
-    subject whose starter the dump lacks: known from what is answered, not from the comment). Stubs have no evidence.
+    Needs the tidy ``comments``, and the tidy ``threads`` for what was reported: the story's own words say little about
+    a comment. Without ``threads`` meaning is not read, and words alone decide. Returns one row per span or ancestor, by
+    comment in the order of the frame: KEY, ``theme``, ``via`` (own: in the body; subject; example: a stretch of the
+    body is like the definition or an example; chain), ``strength`` in (0, 1], ``span_start`` and ``span_end`` (places
+    in the body, or in the subject where via is subject; missing for chain), ``span`` (the text there), ``ancestor_id``
+    (for chain: the nearest comment that shows the theme itself), ``term`` (the codebook entry that matched) and
+    ``inherited`` (True for chain, and for a "Re:" subject whose starter the dump lacks: known from what is answered,
+    not from the comment). Stubs have no evidence. Raises ModelError where the sentence model is not installed.
     """
-    found = _Found(comments, codebook)
+    found = _Found(comments, codebook, {} if threads is None else stories(threads))
     matcher = Matcher(codebook)
     texts = [comments[name].astype("object").where(comments[name].notna(), None) for name in ("body", "subject")]
     for row, (body, subject) in enumerate(zip(*texts)):
@@ -47,7 +55,15 @@ def evidence(comments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
             found.look(row, body, "own", matcher)
         if subject and found.chains.starter[row] in (row, -1):
             found.look(row, subject, "subject", matcher)
+    found.read()
     return found.table()
+
+
+def stories(threads: pd.DataFrame) -> dict[str, str]:
+    """Return what was reported, per story_id: the titles and story texts of its threads, each once."""
+    told = threads.sort_values(["platform", "thread_id"])[["story_id", "title", "story_text"]]
+    return {str(story): "\n".join(dict.fromkeys(text for text in group.to_numpy().ravel() if isinstance(text, str)))
+            for story, group in told.set_index("story_id").groupby(level=0, sort=False)}  # fmt: skip
 
 
 def assign(evidence: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -76,12 +92,19 @@ def assign(evidence: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return themes[[*KEY, "theme", "strength", "own_strength", "assigned", "doubtful", "via"]]
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(form for word in words_of(fold(text)) for form in forms(word))
+
+
 class _Found:
     """Evidence in the making."""
 
-    def __init__(self, comments: pd.DataFrame, codebook: Codebook) -> None:
+    def __init__(self, comments: pd.DataFrame, codebook: Codebook, stories: dict[str, str]) -> None:
         self.comments = comments
         self.codebook = codebook
+        self.stories = stories
+        self.told = {story: _words(text) for story, text in stories.items()}
+        self.story = comments["story_id"].tolist()
         self.chains = links(comments)
         self.stub = (comments["state"] == "stub").tolist()
         self.pieces: list[tuple[int, str, Match, str]] = []
@@ -89,8 +112,22 @@ class _Found:
 
     def look(self, row: int, text: str, via: str, matcher: Matcher) -> None:
         """Note what one text of a comment shows."""
+        told = self.told.get(self.story[row], frozenset())
         for match in matcher.find(text):
+            if told and told.issuperset(words_of(fold(text[match.start : match.end]))):
+                match = replace(match, strength=STORY_PART * match.strength)
             self.pieces.append((row, text, match, "example" if match.example and via == "own" else via))
+
+    def read(self) -> None:
+        """Note which comments make a theme's point in other words, story by story."""
+        bodies = (
+            self.comments["body"].astype("object").where(self.comments["body"].notna() & ~pd.Series(self.stub), None)
+        )
+        for story, rows in self.comments.groupby("story_id", sort=True, observed=True).indices.items():
+            if str(story) in self.stories:
+                texts = bodies.iloc[rows].tolist()
+                for at, match in resemblances(texts, self.codebook, self.stories[str(story)]):
+                    self.pieces.append((int(rows[at]), texts[at], match, "example"))
 
     def table(self) -> pd.DataFrame:
         """Add what the chains give and return the evidence table."""

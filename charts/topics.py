@@ -81,4 +81,4 @@ def behind(study: Study, row: pd.Series) -> pd.DataFrame:
     return comments
 
 
-CHART = Chart(name="topics", title=TITLE, order=35, data=data, draw=draw, behind=behind)
+CHART = Chart(name="topics", title=TITLE, order=125, data=data, draw=draw, behind=behind)

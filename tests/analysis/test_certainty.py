@@ -7,7 +7,7 @@ from analysis.codebook import default, loads
 from analysis.structure import structure
 from analysis.themes import assign, evidence
 from analysis.weights import WEIGHTS
-from ingest.schema import empty, validate
+from ingest.schema import LEDGER, empty, validate
 
 THEME = '[themes.{0}]\ntitle = "{0}"\ndefinition = "{0}"\nwords = ["{0}"]\n'
 BOOK = loads("version = 1\n" + THEME.format("cat") + THEME.format("dog"), "small.toml")
@@ -23,8 +23,7 @@ def _row(table, weight, theme):
 
 
 def _threads(**columns):
-    counts = dict.fromkeys(["kept", "with_body", "collapsed", "deleted", "removed", "stubs", "orphans", "duplicates",
-                            "inferred_parents", "without_score", "without_time", "refused"], 0)  # fmt: skip
+    counts = dict.fromkeys(LEDGER, 0)
     names = {"story_id": "story", "platform": "slashdot", "thread_id": "t"}
     return validate(pd.DataFrame({**names, **counts, **columns}, index=range(len(columns["kept"]))), "threads")
 
