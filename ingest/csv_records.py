@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import partial
 from io import StringIO
-from itertools import chain
+from itertools import islice
 
 from ingest import limits
 from ingest.format import FormatError, Refused
 from ingest.opening import Sample, Source
 
 DELIMITERS = ",\t;|"
+LONG_ROW = 200
+"""Lines of one row; of a row of more lines that does not fit the header a quote was left open."""
+MOST_OPEN_QUOTES = 100
 LONGEST_NAME = 500
 """Characters of a column's name; what is longer is no header."""
 
@@ -68,28 +71,61 @@ def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
     """
     text = source.read_text()
     csv.field_size_limit(limits.current().record)
-    delimiter = dialect(text)
-    reader = csv.reader(StringIO(text), delimiter=delimiter or ",", strict=False)
+    delimiter = dialect(text) or ","
+    lines = StringIO(text).readlines()
+    del text
+    reader = csv.reader(lines, delimiter=delimiter)
     first = next(reader, [])
     names = _names(first)
     if not any(names):
         raise FormatError("row 1: there is no header that names the columns. Add one.")
     if twice := {name for name in names if name and names.count(name) > 1}:
         raise FormatError(f"row 1: the column {sorted(twice)[0]!r} stands in the header twice. Rename one.")
-    before = reader.line_num if _is_header(first) else 0
+    start = reader.line_num if _is_header(first) else 0
+    for _ in range(MOST_OPEN_QUOTES):
+        again = yield from _rows(source, lines, start, names, delimiter)
+        if again is None:
+            return
+        start = again
+    yield Refused(locator=f"line {start + 1}", code="E-CSV", reason="the table breaks here: too many open quotes")
+
+
+def _rows(
+    source: Source, lines: list[str], start: int, names: list[str], delimiter: str
+) -> Generator[tuple[str, dict[str, str]] | Refused, None, int | None]:
+    """Yield the rows from a line on; return the line behind one that opens a quote and never closes it, else None."""
+    reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
+    before = start
     try:
-        for cells in reader if _is_header(first) else chain([first], reader):
-            line, before = before + 1, reader.line_num
-            locator = f"line {line}"
+        for cells in reader:
+            at, before = before, start + reader.line_num
+            locator = f"line {at + 1}"
             if not cells:
                 continue
-            if len(cells) != len(names):
+            whole = len(cells) == len(names)
+            many = before - at
+            if (many > LONG_ROW and not whole) or (
+                many > 1 and before == len(lines) and _is_open(lines[at:], delimiter)
+            ):
+                raw = lines[at].rstrip("\r\n")
+                yield Refused(locator=locator, code="E-CSV", reason="a quote is opened here and not closed", raw=raw)
+                return at + 1
+            source.at = (locator, partial(_row_text, cells, delimiter))
+            if whole:
+                yield locator, dict(zip(names, cells, strict=True))
+            else:
                 reason = f"it has {len(cells)} cells, the header has {len(names)}"
-                if reader.line_num - line > 200:
-                    reason += "; a quote was opened here and not closed"
-                yield Refused(locator=locator, code="E-CSV", reason=reason, raw=_row_text(cells, delimiter or ","))
-                continue
-            source.at = (locator, partial(_row_text, cells, delimiter or ","))
-            yield locator, dict(zip(names, cells, strict=True))
+                yield Refused(locator=locator, code="E-CSV", reason=reason, raw=_row_text(cells, delimiter))
     except csv.Error as error:
         yield Refused(locator=f"line {before + 1}", code="E-CSV", reason=f"the table breaks here: {error}")
+    return None
+
+
+def _is_open(lines: list[str], delimiter: str) -> bool:
+    """Say whether the last row of a table ends inside a quote."""
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False

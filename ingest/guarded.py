@@ -213,7 +213,7 @@ class Guard:
         if not self._open:
             return
         self._worker = subprocess.Popen(
-            [sys.executable, "-P", "-m", "ingest.worker"],
+            [sys.executable, "-P", "-m", "ingest.worker", self._folder.name],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=None if os.environ.get("RETHREAD_DEBUG") else subprocess.DEVNULL,
             env=os.environ | FRUGAL,

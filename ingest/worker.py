@@ -28,23 +28,19 @@ if sys.platform != "win32":  # there the clock of the parent is all there is
 
 
 def main() -> None:
-    """Serve requests until standard input ends, then clear away what nobody took."""
+    """Serve requests until standard input ends, then clear away the folder named as the argument."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints is no answer
     registry.all_formats()
-    folder = ""
     while line := requests.readline():
-        request = json.loads(line)
-        folder = request["folder"]
         try:
-            _serve(request, requests, answers)
+            _serve(json.loads(line), requests, answers)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except BrokenPipeError:
             break
-    if folder:
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
     os._exit(0)
 
 

@@ -37,3 +37,13 @@ def test_a_text_without_columns_has_no_header() -> None:
 
 def test_one_endless_line_is_no_table() -> None:
     assert header(Source.from_bytes("x", b"a," + b"b" * 200_000).sample()) == []
+
+
+def test_a_quote_left_open_costs_its_row_and_no_other() -> None:
+    found = rows(b'id,text\n1,a\n2,"b\n3,c\n4,d\n')
+    assert [r["id"] for r in found if isinstance(r, dict)] == ["1", "3", "4"]
+    assert [(r.locator, r.raw) for r in found if isinstance(r, Refused)] == [("line 3", '2,"b')]
+
+
+def test_a_last_cell_of_several_lines_is_whole() -> None:
+    assert rows(b'id,text\n1,"a\nb"') == [{"id": "1", "text": "a\nb"}]
