@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from analysis.codebook import Codebook
     from analysis.study import Study
     from analysis.tone import Tone
@@ -205,17 +207,37 @@ def table(options: argparse.Namespace) -> int:
     if options.name not in [*TABLES, *DERIVED]:
         raise UsageError(f"There is no table {options.name!r}. Choose one of: {', '.join([*TABLES, *DERIVED])}.")
     snapshot = _snapshot(options)
-    if options.name in TABLES:
+    if options.name in TABLES and not options.pseudonyms:
         frame = snapshot.read(options.name)
     else:
         comments, threads, documents = (snapshot.read(name) for name in ("comments", "threads", "documents"))
-        frame = build(comments, threads, documents, _codebook(options), tone=_tone(options)).table(options.name)
+        study = build(comments, threads, documents, _codebook(options), tone=_tone(options))
+        frame = _table(study, options, snapshot)
     if options.out is None:
         WRITERS[options.format](frame, sys.stdout.buffer)
     else:
         with Path(options.out).open("wb") as out:
             WRITERS[options.format](frame, out)
     return DONE
+
+
+def _table(study: Study, options: argparse.Namespace, snapshot: Snapshot) -> DataFrame:
+    """Return a table by name, with the names of authors or without."""
+    from analysis.pseudonyms import pseudonymous, pseudonymous_table
+    from analysis.tables import DERIVED
+
+    if not options.pseudonyms:
+        return study.table(options.name)
+    if options.name not in ("comments", *DERIVED):
+        return pseudonymous_table(snapshot.read(options.name), study, _salt(options))
+    hidden = pseudonymous(study, _salt(options), lasting=True)
+    return hidden.comments if options.name == "comments" else hidden.table(options.name)
+
+
+def _salt(options: argparse.Namespace) -> str:
+    from ingest import salt
+
+    return salt.of_store(options.store)
 
 
 def export(options: argparse.Namespace) -> int:
@@ -228,9 +250,21 @@ def export(options: argparse.Namespace) -> int:
         raise UsageError(f"There is no chart {unknown[0]!r}. Choose from: {', '.join(known)}.")
     chosen = [known[name] for name in options.charts] or list(known.values())
     study, origin = _study(options, options.story, options.thread, options.weight)
+    if options.pseudonyms:
+        study, origin = _hidden(study, origin, options)
     for path in write_charts(study, chosen, options.to.split(","), Path(options.out), origin=origin, dark=options.dark):
         print(path)
     return DONE
+
+
+def _hidden(study: Study, origin: Origin, options: argparse.Namespace) -> tuple[Study, Origin]:
+    """Return a study without the names of its authors; its receipts say so."""
+    from dataclasses import replace
+
+    from analysis.pseudonyms import pseudonymous
+
+    hidden = pseudonymous(study, _salt(options), lasting=True)
+    return hidden, replace(origin, selection={**origin.selection, "pseudonyms": True})
 
 
 def network(options: argparse.Namespace) -> int:
@@ -242,7 +276,7 @@ def network(options: argparse.Namespace) -> int:
         raise UsageError(f"A network is written as {' or '.join(NETWORKS)}, not {to!r}; say which with --to.")
     study, _ = _study(options, options.story, options.thread, None)
     out = Path(options.out or f"{options.of}.{to}")
-    out.write_bytes(written(study, options.of, to, names=options.names))
+    out.write_bytes(written(study, options.of, to, names=options.names, salt="" if options.names else _salt(options)))
     print(out)
     return DONE
 
@@ -253,7 +287,9 @@ def report(options: argparse.Namespace) -> int:
     from charts.report import report as page
 
     study, origin = _study(options, options.story, options.thread, options.weight)
-    content = page(study, all_charts(), origin, pseudonyms=options.pseudonyms)
+    content = page(
+        study, all_charts(), origin, pseudonyms=options.pseudonyms, salt=_salt(options) if options.pseudonyms else ""
+    )
     Path(options.out).write_bytes(content.encode())
     print(options.out)
     return DONE
@@ -270,6 +306,8 @@ def verify(options: argparse.Namespace) -> int:
     except UsageError:
         print(f"cannot check\n  {receipt.said(given.selection)} is not in the store {options.store}.")
         return NOT_ALL
+    if given.selection.get("pseudonyms"):
+        study, origin = _hidden(study, origin, options)
     chart = next((c for c in all_charts() if c.name == given.chart["name"]), None)
     verdict = receipt.verify(given, study, chart, origin.dumps, Path(options.receipt).parent)
     print("\n  ".join([verdict.outcome, *verdict.reasons]))
@@ -404,6 +442,8 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     weight = ("--weight", {"metavar": "NAME", "help": "what one comment counts: comment, author, score, …"})
     codebook = ("--codebook", {"metavar": "FILE", "help": "another codebook than that of the store"})
     tone = ("--tone", {"metavar": "FILE", "help": "another file of words and neutral band than that of the store"})
+    hide = "write Commenter and a code instead of names, the same wherever this store is used"
+    pseudonyms = ("--pseudonyms", {"action": "store_true", "help": hide})
     as_json = ("--json", {"action": "store_true", "help": "print JSON and nothing else"})
     command(
         ingest,
@@ -440,6 +480,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         ("name", {"metavar": "NAME", "help": "comments, threads, documents, dumps, sentiment, themes, …"}),
         ("--format", {"choices": ["csv", "jsonl", "parquet"], "default": "csv", "help": "default: csv"}),
         ("--out", {"metavar": "FILE", "help": "write there instead of to the terminal"}),
+        pseudonyms,
         codebook,
         tone,
     )
@@ -453,6 +494,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         tone,
         ("--to", {"metavar": "KINDS", "default": "html", "help": "some of html,png,svg,pdf,json (default: html)"}),
         ("--dark", {"action": "store_true", "help": "pictures for a dark page"}),
+        pseudonyms,
         ("--out", {"metavar": "DIR", "default": str(HERE / "data" / "exports"), "help": "default: data/exports"}),
     )
     command(
@@ -474,7 +516,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
         codebook,
         tone,
         ("--out", {"metavar": "FILE.html", "default": "report.html", "help": "default: report.html"}),
-        ("--pseudonyms", {"action": "store_true", "help": "write Commenter 1, 2, … instead of names"}),
+        pseudonyms,
     )
     command(
         verify,

@@ -25,15 +25,16 @@ _FORBIDDEN = re.compile("[\ufffe\uffff\U0001fffe\U0001ffff]")
 """Beyond what ``words.clean`` takes out: no character of XML 1.0 (section 2.2), or discouraged there."""
 
 
-def network(study: Study, kind: str, to: str, *, names: bool = False) -> bytes:
+def network(study: Study, kind: str, to: str, *, names: bool = False, salt: str = "") -> bytes:
     """Return the network of a study as a file.
 
     ``kind`` is one of KINDS: who answers whom, or which comment answers which; ``to`` is a key of ``WRITERS``. Without
-    ``names`` authors are "Commenter 1", …, and ids of comments are numbered anew. Raises KeyError for an unknown
+    ``names`` authors are "Commenter 1", …, and ids of comments are numbered anew; with the ``salt`` of
+    a store they have the same names in all that is made of it. Raises KeyError for an unknown
     ``kind`` or ``to``.
     """
     write = WRITERS[to]
-    shown = study if names else pseudonymous(study, salt=story_salt(study))
+    shown = study if names else pseudonymous(study, salt=salt or story_salt(study), lasting=bool(salt))
     return write({"authors": _authors, "comments": _comments}[kind](shown))
 
 

@@ -21,14 +21,15 @@ from charts.report_quotes import Quotes
 STYLE = Path(__file__).parent / "report.css"
 
 
-def report(study: Study, charts: Sequence[Chart], origin: Origin, *, pseudonyms: bool = False) -> str:
+def report(study: Study, charts: Sequence[Chart], origin: Origin, *, pseudonyms: bool = False, salt: str = "") -> str:
     """Return the report of a study as one HTML page.
 
-    ``charts`` are drawn in the order given. With ``pseudonyms`` no author is named.
+    ``charts`` are drawn in the order given. With ``pseudonyms`` no author is named; with the ``salt`` of a store
+    they have the same names in all that is made of it.
     The page is light or dark as its reader's system is, and light on paper. The same input gives the same bytes.
     """
     if pseudonyms:
-        study = pseudonymous(study, salt=story_salt(study))
+        study = pseudonymous(study, salt=salt or story_salt(study), lasting=bool(salt))
     pictures = [report_charts.drawn(study, chart) for chart in charts]
     quotes = Quotes(study)
     name = report_parts.title(study)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from ingest import ledger, salt
 from ingest.forgetting import MARK, Trace, emptied, scrubbed
+from ingest.format import Refused
 from ingest.schema import KEY
 from ingest.tidy import Tidied
 
@@ -53,6 +54,10 @@ class Memory:
         if isinstance(value, list):
             return [self.masked(each) for each in value]
         return {name: self.masked(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+    def without_named(self, refused: list[Refused]) -> list[Refused]:
+        """Return the refused records of a dump that name no forgotten author."""
+        return [r for r in refused if not (self.authors and self.names_in([r.raw, r.reason]))]
 
     def names_in(self, texts: Iterable[object]) -> set[str]:
         """Return the words of some texts that are the names of forgotten authors."""

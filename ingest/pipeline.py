@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest import quarantine, registry
+from ingest import memory, quarantine, registry
 from ingest.format import Columns, Format, FormatError, MappingError, Record, Refused
 from ingest.ledger import Report
 from ingest.limits import LimitError
@@ -98,7 +98,8 @@ def store_dump(dump: Dump, store: Store, quarantine_folder: Path | None = None) 
     try:
         if dump.refused:
             folder = quarantine_folder or Path(store.root) / quarantine.FOLDER
-            report.quarantine = str(quarantine.write(folder, report.dump_id, report.file, dump.refused))
+            refused = memory.load(store.root).without_named(dump.refused)
+            report.quarantine = str(quarantine.write(folder, report.dump_id, report.file, refused))
         if dump.tidied is None or dump.facts is None:
             return report
         if store.holds(dump.facts):
