@@ -6,7 +6,7 @@
     from 200    BERTopic
 
 Default BERTopic raises an error at six comments and finds no topic in ten, nor in a thread of 56. Here the vectors are
-sentence embeddings to which a reply adds half of what it answers, less what all comments share, drawn towards their
+sentence embeddings to which a reply adds what it answers, less what all comments share, drawn towards their
 neighbours (analysis/neighbours.py). Of more than ``SAMPLE`` comments a sample, by hash of the key, is embedded and
 fitted; the others are placed by a map from their words (TF-IDF and SVD) to the embedding space, a ridge regression
 fitted on the sample, which is cheap and coarser. ``method`` says so.
@@ -35,8 +35,8 @@ from ingest.schema import KEY
 WORDS_BELOW, GROUPS_BELOW, SMALL_BELOW = 15, 50, 200
 SAMPLE = 8_000
 """Comments that are embedded; more are placed by their words."""
-CONTEXT = 0.5
-"""What part of the vector of the comment that started its subject, or that it answers, a reply adds to its own."""
+CONTEXT = 1.0
+"""What part of the vector of the comment it answers, with all that stands above that, a reply adds to its own."""
 STABLE = 0.6
 OUTSIDE = 0.1
 """A comment less like the middle of its topic than this (cosine) belongs to none."""
@@ -190,15 +190,22 @@ def _sampled(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
 
 
 def _with_context(vectors: Floats, ordered: pd.DataFrame, held: npt.NDArray[np.bool_]) -> Floats:
-    """Add to each vector a part of that of the comment that started its subject, or else that it answers."""
+    """Add to each vector that of the comment it answers, which has that of its own parent in it, and so on.
+
+    Where the parent is not known, the comment that started the subject takes its place. A comment without text hands on
+    what stands above it.
+    """
     chains = links(ordered.reset_index(drop=True))
-    row_of = np.full(len(ordered), -1)
-    row_of[held] = np.arange(held.sum())
-    above = np.array([starter if starter not in (-1, row) else parent
-                      for row, (starter, parent) in enumerate(zip(chains.starter, chains.parent))])  # fmt: skip
-    source = np.where(above >= 0, row_of[above], -1)[held]
-    plain = centred(vectors)
-    return unit(np.where((source >= 0)[:, None], plain + np.float32(CONTEXT) * plain[source], plain))
+    own = np.zeros((len(ordered), vectors.shape[1]), dtype=np.float32)
+    own[held] = centred(vectors)
+    parent, starter = np.array(chains.parent), np.array(chains.starter)
+    alone = (parent < 0) & (starter >= 0) & (starter != np.arange(len(ordered)))
+    carried: Floats = own + np.float32(CONTEXT) * own[starter] * alone[:, None].astype(np.float32)
+    for row in chains.top_down:
+        if parent[row] >= 0:
+            carried[row] += np.float32(CONTEXT) * carried[parent[row]]
+        carried[row] /= max(float(np.linalg.norm(carried[row])), 1e-5)
+    return unit(carried[held])
 
 
 def _fit(texts: list[str], vectors: Floats, story: Collection[str]) -> _Found:
