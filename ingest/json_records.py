@@ -156,7 +156,8 @@ def _of_line(locator: str, line: bytes) -> Iterator[tuple[str, Any]]:
         prefix = read_prefix(text, at)
         if not prefix.whole:
             raw = text[at : at + limits.current().raw]
-            yield locator, Refused(locator=locator, code="E-JSON", reason=f"not JSON: {reason}", raw=raw)
+            code = "E-DEPTH" if prefix.too_deep else "E-JSON"
+            yield locator, Refused(locator=locator, code=code, reason=f"not JSON: {reason}", raw=raw)
             return
         yield locator, prefix.value
         at = _next_value(text, prefix.end)

@@ -165,6 +165,11 @@ class Source:
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield (line number from 1, line without its end). Of a line beyond the limit of a record only the start."""
+        if self.sample().head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            for number, text in enumerate(self.read_text().split("\n"), start=1):
+                self.at = (f"line {number}", text.encode("utf-8", "replace"))
+                yield number, text.encode("utf-8", "replace")
+            return
         longest = limits.current().record + 2
         number = 0
         while line := self.stream.readline(longest):

@@ -67,6 +67,9 @@ def read_dump(
     except (FormatError, OpeningError) as error:
         return _failed(report, UNREADABLE, f"{source.name}: {error}")
     except registry.DetectionError as error:
+        if source.broken:
+            told = f"the packed file is damaged ({source.broken}), and nothing of it can be read. Fetch it again."
+            return _failed(report, UNREADABLE, f"{source.name}: {told}")
         return _failed(report, UNREADABLE, str(error))
     _fill(report, tidied)
     if source.mapping and report.mapping is None:

@@ -18,6 +18,8 @@ from ingest.text import Prose, from_html, from_plain
 
 Markup = Literal["html", "escaped", "plain"]
 SAMPLED = 200
+ERRORS = ("error", "errors", "error_code", "errorCode")
+"""Fields by which a site answers that it will not give what was asked for."""
 MARKUP_SHARE = 0.02
 """A column of which so much holds tags is HTML: most comments have neither a link nor a second line."""
 
@@ -32,7 +34,10 @@ def _is_json(sample: Sample) -> bool:
 def sampled(sample: Sample) -> list[Row]:
     """Return the first rows of what may be a table, [] for what is none."""
     if _is_json(sample):
-        return [row for row in islice(json_rows.rows(peek(sample), ""), SAMPLED) if row.cells]
+        value = peek(sample)
+        if isinstance(value, dict) and any(value.get(name) for name in ERRORS):
+            return []
+        return [row for row in islice(json_rows.rows(value, ""), SAMPLED) if row.cells]
     if sample.text.lstrip()[:1] == "<" or not header(sample):
         return []
     lines = sample.text.split("\n")

@@ -106,9 +106,8 @@ class Gathering:
             return
         for name in TEXT_FIELDS:
             value = getattr(comment, name)
-            if value is not None and (cleaned := clean(value)) != value:
+            if value is not None and "\ufffd" in (value := clean(value)):
                 self.repaired.add(comment.locator)
-                value = cleaned
             if value is not None:
                 setattr(comment, name, privacy.mask(value, self.removed))
         if comment.author in privacy.MARKS:

@@ -1,5 +1,6 @@
 """Every record that is read is accounted for, for every fixture: read, looked at, stored, and stored again."""
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from ingest import ledger
 from ingest.format import Comment, Document, Record, Refused, Thread
 from ingest.opening import Source
-from ingest.pipeline import Dump, compare_dump, ingest_dump, read_dump
+from ingest.pipeline import Dump, compare_dump, ingest_dump, read_dump, read_path
 from ingest.store import Store
 from ingest.tidy import gather, tidy
 
@@ -88,3 +89,25 @@ def test_records_that_stand_twice_are_duplicates_also_across_threads_that_turn_o
     assert (len(found.threads), len(found.comments), len(found.documents)) == (1, 2, 1)
     assert found.read == 6
     assert int(found.threads["duplicates"].sum()) + found.repeated == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'{"message": "Too Many Requests", "error": 429}', "this is JSON, but not of a kind"),
+        (gzip.compress(THREAD * 9)[:-9], "damaged"),
+        (b"\x28\xb5\x2f\xfd", "damaged"),
+    ],
+)
+def test_what_a_site_answers_and_a_damaged_file_are_no_dump(data: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "dump").write_bytes(data)
+    (dump,) = read_path(str(tmp_path / "dump"))
+    assert (dump.report.exit, dump.report.read) == (4, 0)
+    assert said in str(dump.report.error)
+
+
+def test_a_character_that_cannot_be_read_is_counted_once_per_record() -> None:
+    record = b'{"id": "c%d", "link_id": "t3_pond", "subreddit": "pond", "body": "%s", "created_utc": 1600000000}\n'
+    data = record % (1, b"a \\ud800 b \\ud800") + record % (2, b"a frog")
+    report = read_dump(Source.from_bytes("x", data), format_name="reddit_ndjson").report
+    assert (report.kept, report.repaired) == (2, 1)

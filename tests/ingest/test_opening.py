@@ -125,3 +125,14 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 )
 def test_text_is_decoded_whatever_wrote_it(data: bytes, text: str) -> None:
     assert decode(data) == text
+
+
+def test_lines_of_utf_16_are_lines() -> None:
+    source = Source.from_bytes("x", "caf\xe9\r\nfrog\n".encode("utf-16"))
+    assert [line.decode() for _, line in source.lines()] == ["caf\xe9", "frog", ""]
+
+
+def test_a_line_beyond_the_limit_of_a_record_costs_itself_only() -> None:
+    source = Source.from_bytes("x", b"frog\n" + b"x" * 1_000 + b"\nheron\n")
+    with limits.using(Limits(record=100)):
+        assert [(number, len(line)) for number, line in source.lines()] == [(1, 4), (2, 102), (3, 5)]
