@@ -66,7 +66,7 @@ def _tables(root: str, stamp: str, _snapshot: Snapshot) -> tuple[pd.DataFrame, p
 
 
 # A resource, not data: the frames of a study are never changed, so all sessions share one without copying it.
-@st.cache_resource(max_entries=4, show_spinner="Working out themes and tone …")
+@st.cache_resource(max_entries=4, show_spinner="Reading the store …")
 def _study(root: str, stamp: str, words: str, choice: sidebar.Choice, _snapshot: Snapshot, _book: Codebook,
            _tone: Tone) -> Study:  # fmt: skip
     """Return the study of the chosen threads in one version of the store, read with one version of the words."""
@@ -77,10 +77,16 @@ def _study(root: str, stamp: str, words: str, choice: sidebar.Choice, _snapshot:
     return build(comments, chosen, documents[documents["story_id"] == choice.story_id], _book, tone=_tone)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner="Working out themes and tone …")
 def _coded(root: str, stamp: str, digests: str, choice: sidebar.Choice, _study: Study, _book: Codebook) -> Study:
-    """Return the study under one version of the codebook; what does not hang on it is shared with the others."""
-    return with_codebook(_study, _book)
+    """Return the study under one version of the codebook, with what every page asks for worked out.
+
+    What does not hang on the codebook is shared with the others.
+    """
+    study = with_codebook(_study, _book)
+    for name in ("sentiment", "themes", "overall_shares"):
+        study.table(name)
+    return study
 
 
 def _read(snapshot: Snapshot, choice: sidebar.Choice, book: Codebook, words: Tone) -> Study:
@@ -119,9 +125,11 @@ def _pages(root: str, snapshot: Snapshot, whole: Study, study: Study) -> None:
         links=links,
     )
     pages = all_pages()
+    menu: dict[str, list[st.Page]] = {}
     for page in pages:
         links[page.name] = st.Page(_runner(page, visit), title=page.title, url_path=page.name, default=page is pages[0])
-    st.navigation(list(links.values()), position="top").run()
+        menu.setdefault(page.section, []).append(links[page.name])
+    st.navigation(menu, position="top").run()
 
 
 def _runner(page: Page, visit: Visit) -> Callable[[], None]:

@@ -199,4 +199,4 @@ def _count(n: int) -> str:
     return f"{n:,} comment{'' if n == 1 else 's'}"
 
 
-PAGE = Page(name="articles", title="Articles", order=62, render=render, charts=("article_coverage",))
+PAGE = Page(name="articles", title="Articles", order=88, section="More", render=render, charts=("article_coverage",))

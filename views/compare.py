@@ -162,4 +162,4 @@ def _name(thread: pd.Series) -> str:
 
 
 CHARTS = ("group_shares", "distinctive_words")
-PAGE = Page(name="compare", title="Compare", order=35, render=render, charts=CHARTS)
+PAGE = Page(name="compare", title="Compare", order=84, section="More", render=render, charts=CHARTS)

@@ -98,4 +98,4 @@ def _size(size: int) -> str:
     return f"{size} bytes"
 
 
-PAGE = Page(name="health", title="Data health", order=70, render=render, charts=("coverage",))
+PAGE = Page(name="health", title="Data health", order=90, section="More", render=render, charts=("coverage",))

@@ -78,6 +78,8 @@ class Page:
     title: str
     order: int
     render: Callable[[Visit], None]
+    section: str = ""
+    """The menu it is folded into; none for a page that stands in the bar itself."""
     charts: tuple[str, ...] = ()
     """The names of the charts it places. A chart that no page places is shown on the overview."""
 

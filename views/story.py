@@ -86,4 +86,4 @@ def table(documents: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).dropna(axis="columns", how="all")
 
 
-PAGE = Page(name="story", title="Story", order=60, render=render)
+PAGE = Page(name="story", title="Story", order=86, section="More", render=render)

@@ -122,4 +122,4 @@ def representatives(study: Study, topic: int) -> pd.DataFrame:
     return comments
 
 
-PAGE = Page(name="topics", title="Topics", order=25, render=render, charts=("topics",))
+PAGE = Page(name="topics", title="Topics", order=82, section="More", render=render, charts=("topics",))

@@ -110,7 +110,7 @@ def chromium() -> Iterator["Browser"]:
 @pytest.fixture
 def page(chromium: "Browser", address: str, troubles: list[str]) -> Iterator["Page"]:
     """The overview, open in a window of its own. What it asks of other hosts, and its errors, go to ``troubles``."""
-    context = chromium.new_context(viewport={"width": 1800, "height": 1000})
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000})
     context.set_default_timeout(60_000)
     tab = context.new_page()
     own = (address, address.replace("http", "ws"), "data:", "blob:")

@@ -11,9 +11,9 @@ NAMES = [page.name for page in all_pages()]
 
 
 def test_every_page_of_the_design_is_found_in_menu_order() -> None:
-    titles = ["Overview", "Themes", "Topics", "Sentiment", "Replies", "Compare", "Thread", "Comments", "Story", "Articles",
-              "Data health", "Add data"]  # fmt: skip
-    assert [page.title for page in all_pages()] == titles
+    bar = ["Overview", "Themes", "Sentiment", "Replies", "Thread", "Comments", "Add data"]
+    folded = ["Topics", "Compare", "Story", "Articles", "Data health"]
+    assert [page.title for page in all_pages()] == [*bar, *folded]
 
 
 @pytest.mark.parametrize("name", NAMES)
