@@ -148,3 +148,35 @@ def test_help_imports_nothing_heavy() -> None:
     check = "import sys, cli\ntry: cli.main(['--help'])\nexcept SystemExit: print(sorted(sys.modules))"
     run = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"pandas", "streamlit", "plotly", "pyarrow"} & set(run.stdout.split("'"))
+
+
+def test_limits_are_shown_with_what_they_guard_and_how_to_change_them(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(printed(capsys, "limits", "--json"))
+    assert {"size", "ratio", "record", "depth", "tags", "id", "cpu", "memory"} <= {row["name"] for row in rows}
+    assert all(row["guards"] and row["option"].startswith("--limit ") for row in rows)
+    shown = printed(capsys, "limits")
+    assert "memory" in shown and "4 GB" in shown and "--limit NAME=VALUE" in shown
+
+
+@pytest.mark.parametrize(
+    ("limit", "status", "said"),
+    [("size=100", 6, "--limit size=NUMBER"), ("patience=3", 2, "Choose one of: size"), ("cpu", 2, "NAME=VALUE")],
+)
+def test_a_limit_is_changed_for_one_ingest(
+    limit: str, status: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ingest", COPIED, "--limit", limit, "--store", str(tmp_path / "new")]) == status
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_refused_records_are_set_aside_where_it_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = '{"id": "c1", "link_id": "t3_pond", "subreddit": "pond", "body": "A frog.", "created_utc": 1600000000}\n'
+    (tmp_path / "pond.ndjson").write_text(line + "{broken\n", encoding="utf-8")
+    words = ["ingest", str(tmp_path / "pond.ndjson"), "--store", str(tmp_path / "store")]
+    assert "aside" in printed(capsys, *words, "--quarantine", str(tmp_path / "aside"), status=3)
+    (place,) = (tmp_path / "aside").iterdir()
+    assert json.loads(place.read_text(encoding="utf-8"))["raw"] == "{broken"
+    again = json.loads(printed(capsys, *words, "--json", "--dry-run", status=3))
+    stored = again["added"] + again["updated"] + again["unchanged"] + again["unstored"]
+    assert again["read"] == stored + again["duplicates"] + len(again["refused"]) == 2
