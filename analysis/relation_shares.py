@@ -1,6 +1,6 @@
 """How many answers agree, disagree, ask, …: shares that own up to the measured error, never bare totals.
 
-What is counted is corrected by how often each relation was found and missed on pairs labelled by hand (Rogan & Gladen,
+What is counted is corrected by how often each relation was found and missed on labelled pairs (Rogan & Gladen,
 American Journal of Epidemiology 1978), with an interval that holds the doubt about those rates as well (Lang &
 Reiczigel, Preventive Veterinary Medicine 2014). It speaks of the pairs at hand, and takes them to be as hard to read
 as the labelled ones. The rates are measured by benchmarks/relations.py and stand in relations_measured.json.

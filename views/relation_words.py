@@ -50,7 +50,7 @@ def caveat() -> str:
         return aid
     named, right = percent(known.named / known.pairs), percent(known.right / known.named)
     return (
-        f"{aid} On {known.pairs:,} answers labelled by hand it named what {named} of them do, and {right} of these "
+        f"{aid} On {known.pairs:,} labelled answers it named what {named} of them do, and {right} of these "
         "were right; jokes it hardly sees. The intervals (90\u00a0%) hold that error."
     )
 

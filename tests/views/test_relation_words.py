@@ -38,7 +38,7 @@ def test_what_is_not_known_has_its_reason(make_visit: Callable[..., Visit]) -> N
 
 def test_the_caveat_says_the_measured_error() -> None:
     assert "screening aid" in caveat()
-    assert "labelled by hand" in caveat()
+    assert "labelled answers" in caveat()
 
 
 @pytest.mark.parametrize(
