@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
@@ -72,6 +73,17 @@ MERGED = ("comments", "threads", "crawls", "sightings")
 """The tables of which an ingest rewrites the rows of its threads."""
 
 
+def _rows(table: DeltaTable, threads: list[str] | None) -> pa.Table:
+    """Return the rows of these threads, or all; files that hold none of them are skipped where their bounds tell."""
+    if threads is None:
+        return table.to_pyarrow_table()
+    try:
+        return table.to_pyarrow_table(filters=[("thread_id", "in", threads)])
+    except pa.ArrowNotImplementedError:
+        # Bounds that deltalake hands over as string views cannot be compared with text: every file is read then.
+        return table.to_pyarrow_table(filters=pc.field("thread_id").cast(pa.string()).isin(threads))
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One version of the whole store. It stays what it is while others write."""
@@ -94,10 +106,10 @@ class Snapshot:
             return self.dumps.copy()
         if table not in self.versions or (threads is not None and threads.empty):
             return empty(table)
-        wanted = None if threads is None else [("thread_id", "in", threads["thread_id"].tolist())]
+        wanted = None if threads is None else threads["thread_id"].tolist()
         with _told(self.root, "read"):
             try:
-                rows = DeltaTable(f"{self.root}/{table}", version=self.versions[table]).to_pyarrow_table(filters=wanted)
+                rows = _rows(DeltaTable(f"{self.root}/{table}", version=self.versions[table]), wanted)
             except FileNotFoundError as error:
                 if Store(self.root).snapshot().stamp == self.stamp:
                     raise
