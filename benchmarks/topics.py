@@ -1,6 +1,7 @@
 """How well topics are found on labelled texts, against scikit-learn's LDA and NMF and against BERTopic's defaults.
 
     python benchmarks/topics.py [--n N] [--vectors FILE.npy] PATH …
+    python benchmarks/topics.py --labels DUMPS          the threads of benchmarks/labels, whole, as the product does it
 
 PATH is a folder with corpus.tsv (OCTIS), a CSV or TSV with a text and a label column, JSON lines with such fields, or
 a file of texts, one a line, with the labels line by line beside it (X.txt and X_gnd.txt, or labels.txt). Every text is
@@ -29,8 +30,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from analysis.clusters import cluster, how_many, stability
 from analysis.embedding import embed
 from analysis.neighbours import centred, smoothed, unit
+from analysis.structure import structure
 from analysis.topic_words import class_words, telling
-from analysis.topics import OUTSIDE
+from analysis.topics import OUTSIDE, topics
+from benchmarks import label_sets
 
 TEXTS = ("text", "body", "title", "comment", "document", "sentence")
 LABELS = ("label", "labels", "topic", "tag", "category", "class", "subreddit", "target", "gnd")
@@ -106,21 +109,21 @@ def words_of(texts: Sequence[str], labels: np.ndarray) -> list[list[str]]:
     return list(class_words(texts, labels, ()).values())
 
 
-def diversity(topics: list[list[str]]) -> float:
+def diversity(entries: list[list[str]]) -> float:
     """Return the share of different words among the words of all topics (Dieng et al. 2020)."""
-    every = [word for topic in topics for word in topic]
+    every = [word for topic in entries for word in topic]
     return len(set(every)) / max(len(every), 1)
 
 
-def npmi(topics: list[list[str]], texts: Sequence[str]) -> float:
+def npmi(entries: list[list[str]], texts: Sequence[str]) -> float:
     """Return the mean normalised pointwise mutual information of a topic's words, counted by text (Lau et al. 2014)."""
-    wanted = {word for topic in topics for word in topic}
+    wanted = {word for topic in entries for word in topic}
     held: dict[str, set[int]] = {word: set() for word in wanted}
     for row, text in enumerate(texts):
         for word in wanted.intersection(telling(text, ())):
             held[word].add(row)
     scores = []
-    for topic in topics:
+    for topic in entries:
         for one, other in combinations(topic, 2):
             both = len(held[one] & held[other])
             if both and both < len(texts):
@@ -133,9 +136,9 @@ def npmi(topics: list[list[str]], texts: Sequence[str]) -> float:
 
 def show(name: str, labels: np.ndarray, truth: list[str], texts: list[str], seconds: float, more: str = " | ") -> None:
     """Print one row: ``more`` holds the outlier share and the stability."""
-    topics = words_of(texts, labels)
+    entries = words_of(texts, labels)
     figures = [adjusted_rand_score(truth, labels), normalized_mutual_info_score(truth, labels)]
-    tail = f"{diversity(topics):.2f} | {npmi(topics, texts):.3f} | {seconds:.1f}"
+    tail = f"{diversity(entries):.2f} | {npmi(entries, texts):.3f} | {seconds:.1f}"
     print(f"| {name} | {len(set(labels))} | {figures[0]:.3f} | {figures[1]:.3f} | {more} | {tail} |", flush=True)
 
 
@@ -198,15 +201,41 @@ def measure(path: Path, n: int | None, vectors: Path | None) -> None:
         print("\nWithout the packages umap-learn and hdbscan, BERTopic's defaults are PCA and scikit-learn's HDBSCAN.")
 
 
+def measure_threads(dumps: Path) -> None:
+    """Print how far topics agree with the main themes that a reader gave, beside sub-threads and KMeans.
+
+    KMeans is told the number of themes; the mean of three seeds. Comments in no theme are a theme of their own.
+    """
+    print("| thread | comments | themes | found | ARI ours | ARI sub-threads | ARI KMeans |\n|" + "---|" * 7)
+    for story in label_sets.stories():
+        held = label_sets.load(story, dumps)
+        found = topics(held.comments, f"{held.title} {held.story_text}")
+        mine = held.comments["main"].notna().to_numpy()
+        truth = held.comments.loc[mine, "main"].tolist()
+        ours = found.loc[mine, "topic"].fillna(-1).tolist()
+        roots = structure(held.comments).loc[mine, "root_id"].tolist()
+        vectors = embed(held.comments.loc[mine, "body"].fillna("").tolist())
+        known = len(set(truth))
+        plain = np.mean([adjusted_rand_score(truth, cluster(vectors, known, seed)) for seed in range(3)])
+        figures = [adjusted_rand_score(truth, ours), adjusted_rand_score(truth, roots), plain]
+        shape = f"{found['topic'].nunique()} {found.loc[mine, 'kind'].mode()[0]}s"
+        print(f"| {story} | {len(truth)} | {known} | {shape} | " + " | ".join(f"{each:.3f}" for each in figures) + " |")
+
+
 def main() -> None:
     """Measure every set named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--labels", type=Path, metavar="DUMPS", help="measure the labelled threads; their dumps")
     parser.add_argument("--n", type=int, help="so many texts, chosen by a hash of the text")
     parser.add_argument("--vectors", type=Path, help="keep the vectors in this file, for one set and one N")
     options = parser.parse_args()
     if options.vectors and len(options.paths) > 1:
         parser.error("--vectors goes with one path")
+    if not (options.paths or options.labels):
+        parser.error("name a set, or --labels DUMPS")
+    if options.labels:
+        measure_threads(options.labels)
     for path in options.paths:
         measure(path, options.n, options.vectors)
 

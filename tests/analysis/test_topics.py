@@ -64,6 +64,19 @@ def test_from_fifty_bertopic_finds_topics_with_words_of_their_own(tidy: Tidy) ->
     assert (table["overall_stability"] >= 0.6).all()
 
 
+def test_topics_that_five_seeds_do_not_find_again_become_groups(tidy: Tidy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.topics.STABLE", 1.1)
+    found = topics(tidy(body=talk(56)))
+    assert set(found["kind"]) == {"group"}
+    assert "differ too much from seed to seed" in why_none(found)
+
+
+def test_a_whole_branch_hands_down_what_it_is_about(tidy: Tidy) -> None:
+    bodies = [*talk(20), "yes indeed", "no, never"]
+    answered = topics(tidy(body=bodies, parent_id=[None] * 20 + ["0", "20"]))
+    assert answered["topic"].iloc[-1] == answered["topic"].iloc[0]
+
+
 @pytest.mark.parametrize("n", [9, 24, 56])
 def test_order_of_the_input_makes_no_difference(tidy: Tidy, n: int) -> None:
     comments = tidy(body=talk(n))
