@@ -14,11 +14,12 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from ingest.delta import to_arrow, to_pandas
 from ingest.format import Refused
 from ingest.ledger import Report
 from ingest.pipeline import Dump
 from ingest.schema import SchemaError, validate
-from ingest.store import DumpFacts, to_arrow, to_pandas
+from ingest.store import DumpFacts
 from ingest.tidy import Tidied
 
 TABLES = ("comments", "threads", "documents")

@@ -1,4 +1,4 @@
-"""The only file that knows how tables lie on disk: Delta Lake tables, one folder each.
+"""A store: one Delta Lake table per tidy table, each in its folder (ingest/delta.py), under one lock.
 
 An ingest writes comments, threads and documents first and the ``dumps`` row last; that row names the versions of
 the other tables. A reader starts from it, so it never sees half an ingest.
@@ -7,7 +7,7 @@ the other tables. A reader starts from it, so it never sees half an ingest.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -16,11 +16,12 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import DeltaTable, write_deltalake
-from deltalake.exceptions import DeltaError
+from deltalake import DeltaTable
 from filelock import FileLock, Timeout
 
-from ingest import history, memory, merging
+from ingest import delta, history, memory, merging
+from ingest.delta import StoreError as StoreError
+from ingest.delta import told
 from ingest.history import Kept
 from ingest.schema import TABLES, UNIQUE, SchemaError, empty, validate
 from ingest.tidy import Tidied
@@ -30,15 +31,6 @@ ORDER = ("story_id", "platform", "thread_id", "position", "comment_id", "seen_at
 """What the rows of a table are sorted by, as far as it has these columns."""
 DROPPED, KEPT = "dropped", "kept"
 """What became of text that was deleted at its source."""
-DATA_SKIPPING = {"delta.dataSkippingStatsColumns": "platform,thread_id,comment_id,seen_at,document_id,dump_id"}
-"""Delta's log holds the least and greatest value of these columns; of others it would hold names and texts too."""
-
-
-_TRIES = 20
-
-
-class StoreError(Exception):
-    """The store or the disk refused. The message names the place and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +99,7 @@ class Snapshot:
         if table not in self.versions or (threads is not None and threads.empty):
             return empty(table)
         wanted = None if threads is None else threads["thread_id"].tolist()
-        with _told(self.root, "read"):
+        with told(self.root, "read"):
             try:
                 rows = _rows(DeltaTable(f"{self.root}/{table}", version=self.versions[table]), wanted)
             except FileNotFoundError as error:
@@ -131,11 +123,11 @@ class Store:
     def snapshot(self) -> Snapshot:
         """Return the newest complete version; an empty one where nothing was ever stored."""
         place = Path(self.root) / "dumps"
-        with _told(self.root, "read"):
+        with told(self.root, "read"):
             if not DeltaTable.is_deltatable(str(place)):
-                _refuse_lost_log(place)
+                delta.refuse_lost_log(place)
                 return Snapshot(self.root, empty("dumps"), {})
-            rows = _read_newest(str(place))
+            rows = delta.newest_rows(str(place))
         dumps = _checked(rows, "dumps", self.root).sort_values("ordinal").reset_index(drop=True)
         return Snapshot(self.root, dumps, json.loads(dumps["versions"].iloc[-1]) if len(dumps) else {})
 
@@ -157,7 +149,7 @@ class Store:
         """
         with self._writing():
             snapshot = self.snapshot()
-            self._undo_half_ingests(snapshot)
+            self._roll_back(snapshot)
             forgotten = memory.load(self.root)
             tidied = memory.without_forgotten(tidied, forgotten)
             known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
@@ -172,12 +164,12 @@ class Store:
             facts = replace(facts, file=forgotten.masked(facts.file))
             self._upsert("dumps", self._dump_row(facts, forgotten.masked(report), versions, snapshot))
             if changes.dropped or _dropped_before(snapshot):
-                self._forget_old_versions(TABLES)
+                self._drop_past()
         return changes
 
     def would_change(self, facts: DumpFacts, tidied: Tidied) -> Changes:
         """Return what ``add`` would change, and change nothing. Raises StoreError when the store cannot be read."""
-        with _told(self.root, "read"):
+        with told(self.root, "read"):
             tidied = memory.without_forgotten(tidied, memory.load(self.root))
         snapshot = self.snapshot()
         known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
@@ -192,7 +184,7 @@ class Store:
         """
         with self._writing():
             snapshot = self.snapshot()
-            self._undo_half_ingests(snapshot)
+            self._roll_back(snapshot)
             frames = change(snapshot)
             versions = dict(snapshot.versions)
             for table, frame in frames.items():
@@ -202,7 +194,7 @@ class Store:
             if len(dumps):
                 last = dumps["ordinal"] == dumps["ordinal"].max()
                 self._upsert("dumps", dumps.assign(versions=dumps["versions"].mask(last, json.dumps(versions))))
-            self._forget_old_versions(TABLES)
+            self._drop_past()
 
     def _dump_row(
         self, facts: DumpFacts, report: dict[str, object], versions: dict[str, int], snapshot: Snapshot
@@ -224,40 +216,20 @@ class Store:
         return validate(pd.DataFrame([row]), "dumps")
 
     def _upsert(self, table: str, frame: pd.DataFrame) -> int:
-        """Write the rows over those of the same key and return the table's new version."""
-        place = f"{self.root}/{table}"
-        rows = to_arrow(frame)
-        if not DeltaTable.is_deltatable(place):
-            write_deltalake(place, rows, configuration=DATA_SKIPPING)
-        else:
-            same = " AND ".join(f"old.{name} = new.{name}" for name in UNIQUE[table])
-            known = DeltaTable(place)
-            newer = bool(set(rows.column_names) - {field.name for field in known.schema().fields})
-            merge = known.merge(rows, predicate=same, source_alias="new", target_alias="old", merge_schema=newer)
-            merge.when_matched_update_all().when_not_matched_insert_all().execute()
-        return DeltaTable(place).version()
+        return delta.upsert(f"{self.root}/{table}", frame, UNIQUE[table])
 
-    def _undo_half_ingests(self, snapshot: Snapshot) -> None:
+    def _roll_back(self, snapshot: Snapshot) -> None:
         """Take back what an ingest wrote that ended before its ``dumps`` row."""
         for table in (*MERGED, "documents"):
-            place = f"{self.root}/{table}"
-            if not DeltaTable.is_deltatable(place):
-                continue
-            delta = DeltaTable(place)
-            if table not in snapshot.versions:
-                delta.delete()
-            elif delta.version() != snapshot.versions[table]:
-                delta.restore(snapshot.versions[table])
+            delta.roll_back(f"{self.root}/{table}", snapshot.versions.get(table))
 
-    def _forget_old_versions(self, tables: Iterable[str]) -> None:
-        """Take the files off the disk that only older versions of the tables name."""
-        for table in tables:
-            if DeltaTable.is_deltatable(f"{self.root}/{table}"):
-                DeltaTable(f"{self.root}/{table}").vacuum(0, dry_run=False, enforce_retention_duration=False, full=True)
+    def _drop_past(self) -> None:
+        for table in TABLES:
+            delta.drop_past(f"{self.root}/{table}")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with _told(self.root, "written"):
+        with told(self.root, "written"):
             Path(self.root).mkdir(parents=True, exist_ok=True)
             try:
                 with FileLock(Path(self.root) / "lock", timeout=LOCK_SECONDS):
@@ -290,27 +262,9 @@ def _article_changes(before: Snapshot, new: pd.DataFrame) -> tuple[int, int, int
     return len(found) - len(both), updated, len(both) - updated
 
 
-def _read_newest(place: str) -> pa.Table:
-    """Return the newest rows of a table, again where a writer took the files of that version off the disk meanwhile."""
-    for _ in range(_TRIES):
-        delta = DeltaTable(place)
-        try:
-            return delta.to_pyarrow_table()
-        except FileNotFoundError:
-            if DeltaTable(place).version() == delta.version():
-                raise
-    return DeltaTable(place).to_pyarrow_table()
-
-
-def _refuse_lost_log(place: Path) -> None:
-    """Raise StoreError where ingests were written but their log is gone: the next one would start from nothing."""
-    if len(list(place.glob("*.parquet"))) > 1:
-        raise StoreError(f"{place}: the log of this table is missing; restore the store from a copy")
-
-
 def _checked(rows: pa.Table, table: str, root: str) -> pd.DataFrame:
     try:
-        return validate(to_pandas(rows), table)
+        return validate(delta.to_pandas(rows), table)
     except SchemaError as error:
         raise StoreError(f"{root}: the store is damaged ({error}); restore it from a copy") from error
 
@@ -319,28 +273,3 @@ def _dropped_before(snapshot: Snapshot) -> bool:
     """Say whether the ingest before dropped text; it may have been killed before it took old versions off the disk."""
     last = json.loads(snapshot.dumps["report"].iloc[-1]) if len(snapshot.dumps) else {}
     return bool({"dropped", "forgotten"} & {k for k, v in last.items() if v})
-
-
-@contextmanager
-def _told(root: str, done: str) -> Iterator[None]:
-    """Turn what the disk or the table library says into one sentence."""
-    try:
-        yield
-    except (DeltaError, OSError, pa.ArrowException) as error:
-        reason = str(error).splitlines()[0][:200]
-        raise StoreError(
-            f"{root}: the store could not be {done} ({reason}); check its disk and its permissions"
-        ) from error
-
-
-def to_arrow(frame: pd.DataFrame) -> pa.Table:
-    """Return the frame as Arrow; categories become plain text, which every reader of Delta tables understands."""
-    plain = frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
-    return pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
-
-
-def to_pandas(rows: pa.Table) -> pd.DataFrame:
-    """Return Arrow rows as a frame without turning whole numbers with gaps into floats."""
-    whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}
-    frame: pd.DataFrame = rows.to_pandas(types_mapper=whole.get)
-    return frame

@@ -9,10 +9,11 @@ from deltalake import DeltaTable, write_deltalake
 
 from cli import main
 from ingest.checking import check
+from ingest.delta import to_arrow
 from ingest.opening import Source
 from ingest.pipeline import ingest_dump
 from ingest.schema import TABLES
-from ingest.store import Store, to_arrow
+from ingest.store import Store
 
 
 def thread(day: int, scores: dict[str, int]) -> Source:

@@ -1,0 +1,93 @@
+"""One Delta Lake table in a folder: read, write rows over those of the same key, roll back, drop the past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import DeltaError
+
+DATA_SKIPPING = {"delta.dataSkippingStatsColumns": "platform,thread_id,comment_id,seen_at,document_id,dump_id"}
+"""Delta's log holds the least and greatest value of these columns; of others it would hold names and texts too."""
+_TRIES = 20
+
+
+class StoreError(Exception):
+    """The store or the disk refused. The message names the place and the remedy."""
+
+
+def newest_rows(place: str) -> pa.Table:
+    """Return the newest rows of a table, again where a writer took the files of that version off the disk meanwhile."""
+    for _ in range(_TRIES):
+        delta = DeltaTable(place)
+        try:
+            return delta.to_pyarrow_table()
+        except FileNotFoundError:
+            if DeltaTable(place).version() == delta.version():
+                raise
+    return DeltaTable(place).to_pyarrow_table()
+
+
+def refuse_lost_log(place: Path) -> None:
+    """Raise StoreError where ingests were written but their log is gone: the next one would start from nothing."""
+    if len(list(place.glob("*.parquet"))) > 1:
+        raise StoreError(f"{place}: the log of this table is missing; restore the store from a copy")
+
+
+def upsert(place: str, frame: pd.DataFrame, key: Sequence[str]) -> int:
+    """Write the rows over those of the same key and return the table's new version."""
+    rows = to_arrow(frame)
+    if not DeltaTable.is_deltatable(place):
+        write_deltalake(place, rows, configuration=DATA_SKIPPING)
+    else:
+        same = " AND ".join(f"old.{name} = new.{name}" for name in key)
+        known = DeltaTable(place)
+        newer = bool(set(rows.column_names) - {field.name for field in known.schema().fields})
+        merge = known.merge(rows, predicate=same, source_alias="new", target_alias="old", merge_schema=newer)
+        merge.when_matched_update_all().when_not_matched_insert_all().execute()
+    return DeltaTable(place).version()
+
+
+def roll_back(place: str, version: int | None) -> None:
+    """Take back what was written after a version; all rows where there is none."""
+    if DeltaTable.is_deltatable(place):
+        delta = DeltaTable(place)
+        if version is None:
+            delta.delete()
+        elif delta.version() != version:
+            delta.restore(version)
+
+
+def drop_past(place: str) -> None:
+    """Take the files off the disk that only older versions of a table name."""
+    if DeltaTable.is_deltatable(place):
+        DeltaTable(place).vacuum(0, dry_run=False, enforce_retention_duration=False, full=True)
+
+
+@contextmanager
+def told(root: str, done: str) -> Iterator[None]:
+    """Turn what the disk or the table library says into one sentence."""
+    try:
+        yield
+    except (DeltaError, OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise StoreError(
+            f"{root}: the store could not be {done} ({reason}); check its disk and its permissions"
+        ) from error
+
+
+def to_arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return the frame as Arrow; categories become plain text, which every reader of Delta tables understands."""
+    plain = frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
+    return pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+
+
+def to_pandas(rows: pa.Table) -> pd.DataFrame:
+    """Return Arrow rows as a frame without turning whole numbers with gaps into floats."""
+    whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype()}
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=whole.get)
+    return frame
