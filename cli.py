@@ -54,6 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _told(error: Exception) -> int:
     """Say an error as one sentence and return its exit status."""
     from analysis.codebook import CodebookError
+    from analysis.minilm import ModelError
     from analysis.tone import ToneError
     from charts.export import ExportError
     from charts.receipt import ReceiptError
@@ -62,7 +63,7 @@ def _told(error: Exception) -> int:
     match error:
         case UsageError() | CodebookError() | ToneError() | ReceiptError():
             return _say(str(error), WRONG_USAGE)
-        case StoreError() | ExportError():
+        case StoreError() | ExportError() | ModelError():
             return _say(str(error), STORE_REFUSED)
         case OSError():
             place = error.filename or "The disk"

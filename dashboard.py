@@ -13,6 +13,7 @@ import streamlit as st
 
 from analysis import codebook, tone
 from analysis.codebook import Codebook
+from analysis.minilm import ModelError
 from analysis.study import Study, build, select, with_codebook, with_weight
 from analysis.tone import Tone
 from ingest import registry
@@ -41,7 +42,7 @@ def main() -> None:
         book = codebook_draft.current(codebook.of_store(root))
         whole, study = _sidebar(snapshot, is_sample, book, tone.of_store(root))
         _pages(root, snapshot, whole, study)
-    except (StoreError, codebook.CodebookError, tone.ToneError) as error:
+    except (StoreError, codebook.CodebookError, tone.ToneError, ModelError) as error:
         st.error(label(str(error), 600))
 
 
