@@ -71,7 +71,8 @@ def _reddit() -> str:
 def _lobsters() -> str:
     comments = [
         f'<li class="comments_subtree"><div id="c_a{place:05}" data-shortid="a{place:05}" class="comment">'
-        f'<div class="voters"><a class="upvoter" href="/login">{place}</a></div><div class="details"><div class="byline"><a href="/~x">'
+        f'<div class="voters"><a class="upvoter" href="/login">{place}</a></div><div class="details">'
+        f'<div class="byline"><a href="/~x">'
         f'{escape(text)}</a> <a href="/c/a{place:05}"><time datetime="2026-02-03 14:00:00" '
         f'data-at-unix="17701300{place:02}">'
         f'8 hours ago</time></a></div><div class="comment_text"><p>{escape(text)}</p>{text if place == 1 else ""}'
@@ -150,5 +151,6 @@ def _slashdot() -> str:
     ]
     for place, text in enumerate([*TEXTS, ALL]):
         lines += [f"{_line(text)} (Score:{place % 5}, Funny)",
-                  f"by {_line(text)} ( 404{place:02} ) on Saturday March 09, 2013 @02:{place:02}PM (#500001{place:02})", "", text, "", "Reply to This"]  # fmt: skip
+                  f"by {_line(text)} ( 404{place:02} ) on Saturday March 09, 2013 "
+                  f"@02:{place:02}PM (#500001{place:02})", "", text, "", "Reply to This"]  # fmt: skip
     return "\n".join(lines)
