@@ -27,13 +27,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from ingest.checking import check
 from ingest.opening import Source
 from ingest.pipeline import ingest_dump
+from ingest.registry import all_formats
 from ingest.store import Store, StoreError
 
 TABLES = ("comments", "threads", "crawls", "sightings")
 # Forked before any table was opened: no thread holds a lock then.
 warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-WAIT = (0.02, 0.9)
-"""Seconds, least and most, that a writer lives."""
+LIFE = 2.5
+"""Most ingests' time that a writer lives; on average it is killed in its second one."""
 
 
 @dataclass
@@ -134,10 +135,10 @@ def succeeds(work: Callable[[], object]) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(forked(work), 0)[1]) == 0
 
 
-def kill_once(root: Path, dumps: int, chance: random.Random) -> bool | None:
+def kill_once(root: Path, dumps: int, life: float) -> bool | None:
     """Start a writer and kill it after a random time; None when it was done first, False when it failed."""
     writer = forked(lambda: write(root, dumps))
-    time.sleep(chance.uniform(*WAIT))
+    time.sleep(life)
     os.kill(writer, signal.SIGKILL)
     status = os.waitstatus_to_exitcode(os.waitpid(writer, 0)[1])
     return True if status == -signal.SIGKILL else None if status == 0 else False
@@ -166,13 +167,16 @@ def run(kills: int, dumps: int, seed: int, folder: Path) -> Outcome:
     """Kill so many writers and return what was seen."""
     chance, outcome = random.Random(seed), Outcome()
     told, current, found = (folder / name for name in ("versions.json", "current", "seen.json"))
+    all_formats()  # read now, so that a writer's time goes into writing
+    began = time.monotonic()
     if not succeeds(lambda: write(folder / "undisturbed", dumps, told)):
         raise SystemExit("The undisturbed writer failed.")
+    ingest = (time.monotonic() - began) / dumps
     root = folder / "store0"
     point(current, str(root))
     reader = forked(lambda: read(current, told, found))
     while outcome.kills < kills:
-        killed = kill_once(root, dumps, chance)
+        killed = kill_once(root, dumps, chance.uniform(0.01, LIFE * ingest))
         outcome.kills += killed is True
         outcome.other_rows += killed is False
         if killed is None:
