@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.sentiment import CAVEAT, LABELS, mood
 from analysis.study import Study
-from analysis.weights import weigh
+from analysis.weights import population, weigh
 from views.comment_list import fold_comments
 from views.drill_down import show_chart
 from views.page import Page, Visit
@@ -21,7 +21,8 @@ def render(visit: Visit) -> None:
     if study.comments.empty:
         write("There is no comment to read. Take a filter away, or add a file under “Add data”.", "lead", "none")
         return
-    write(mood(study.sentiment, weigh(study.comments, study.weight)).sentence, "finding", "mood")
+    read = study.sentiment.loc[population(study.comments).index]
+    write(mood(read, weigh(study.comments, study.weight).reindex(read.index)).sentence, "finding", "mood")
     write(CAVEAT, "lead", "caveat")
     for name in PAGE.charts:
         show_chart(name, visit)
