@@ -1,0 +1,98 @@
+"""The door in front of the dashboard, and whose an upload is until it is stored."""
+
+import ast
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit import config
+
+import serve
+
+ROOT = Path(__file__).parent.parent
+MB = 1024 * 1024
+Ask = Callable[..., tuple[int, dict[str, str]]]
+
+
+def asked(app: Any, method: str, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str]]:
+    """Send one request to an ASGI application; return status and headers of its answer."""
+    answers: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        answers.append(message)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": method, "path": path, "headers": pairs, "query_string": b""}
+    asyncio.run(app(scope, receive, send))
+    return answers[0]["status"], {name.decode(): value.decode() for name, value in answers[0]["headers"]}
+
+
+async def done(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_every_answer_carries_the_headers() -> None:
+    status, headers = asked(serve.Door(done), "GET", "/", {})
+    assert status == 204
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/base/_stcore/metrics"])
+def test_what_the_server_tells_about_itself_is_closed(path: str) -> None:
+    status, headers = asked(serve.Door(done), "GET", path, {})
+    assert status == 404
+    assert "content-security-policy" in headers
+
+
+def test_the_policy_allows_no_other_host_and_no_inline_script_but_the_known() -> None:
+    policy = serve.policy()
+    assert "http" not in policy and "*" not in policy
+    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+    assert "'unsafe-eval'" not in policy
+
+
+@pytest.fixture
+def limits(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, int]], Ask]:
+    """The limits over a server that holds some bytes per session already; an upload may have 10 MB."""
+
+    def made(held: dict[str, int]) -> Ask:
+        monkeypatch.setattr(serve, "held_bytes", lambda: held)
+        monkeypatch.setattr(serve, "full_size", lambda: 10 * MB)
+        return lambda size: asked(
+            serve.UploadLimits(done), "PUT", "/_stcore/upload_file/me/1", {"Content-Length": size}
+        )
+
+    return made
+
+
+def test_a_session_holds_two_full_uploads_and_no_more(limits: Callable[[dict[str, int]], Ask]) -> None:
+    assert limits({"me": 10 * MB})(str(10 * MB))[0] == 204
+    assert limits({"me": 10 * MB + 1})(str(10 * MB))[0] == 413
+
+
+def test_all_sessions_together_hold_eight_full_uploads(limits: Callable[[dict[str, int]], Ask]) -> None:
+    others = {f"s{i}": 10 * MB for i in range(7)}
+    assert limits(others)(str(10 * MB))[0] == 204
+    assert limits({**others, "s7": 1})(str(10 * MB))[0] == 413
+
+
+@pytest.mark.parametrize("length", ["", "-1", "many", "٣"])
+def test_an_upload_that_does_not_say_its_size_counts_as_a_full_one(length: str) -> None:
+    full = int(config.get_option("server.maxUploadSize")) * MB
+    assert serve.announced(length or None) == full
+
+
+def test_what_is_remembered_of_an_upload_belongs_to_one_session() -> None:
+    tree = ast.parse((ROOT / "dashboard.py").read_text(encoding="utf-8"))
+    cached = [call for call in ast.walk(tree) if isinstance(call, ast.Call) and "cache_data" in ast.unparse(call.func)]
+    assert cached
+    for call in cached:
+        assert {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}["scope"] == "'session'"
