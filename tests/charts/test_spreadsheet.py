@@ -3,6 +3,8 @@ import io
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from charts import spreadsheet
 
@@ -59,3 +61,20 @@ def test_long_tables_come_in_pieces_that_join_to_the_whole(monkeypatch):
     monkeypatch.setattr(spreadsheet, "CHUNK", 2)
     assert len(list(spreadsheet.csv_chunks(table))) == 3
     assert spreadsheet.csv(table) == whole
+
+
+SIGNS = st.sampled_from([*"=+-@\t\r\n\0'\"＝＋－＠,; |!\\", "\u2028", "\u202e", "é", "x"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(st.text(SIGNS, max_size=8), st.text(max_size=12)), min_size=1, max_size=12))
+def test_whatever_the_text_no_cell_is_a_formula_and_all_read_back(texts):
+    rows = read(spreadsheet.csv(pd.DataFrame({"text": texts, "n": range(len(texts))})))
+    assert len(rows) == len(texts) + 1
+    assert not [cell for cell, _ in rows[1:] if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
+    assert [spreadsheet.unescape(cell) for cell, _ in rows[1:]] == texts
+    assert [int(number) for _, number in rows[1:]] == list(range(len(texts)))
+
+
+def test_the_header_is_no_formula_either():
+    assert read(spreadsheet.csv(pd.DataFrame({"=1+1": [1]})))[0] == ["'=1+1"]
