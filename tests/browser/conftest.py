@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -69,21 +70,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="session")
-def address(store: Path) -> Iterator[str]:
-    """Where the dashboard over ``store`` answers."""
-    port = _free_port()
-    words = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "serve.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
+@contextmanager
+def _served(store: Path) -> Iterator[str]:
+    """Serve a store; gives the address at which the dashboard answers."""
+    port = str(_free_port())
+    words = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", port, "--server.headless", "true"]
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
     server = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "RETHREAD_STORE": str(store)}, **silent)  # type: ignore[call-overload]
     try:
@@ -92,6 +83,19 @@ def address(store: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Path], AbstractContextManager[str]]:
+    """Serve another store than the usual one."""
+    return _served
+
+
+@pytest.fixture(scope="session")
+def address(store: Path) -> Iterator[str]:
+    """Where the dashboard over ``store`` answers."""
+    with _served(store) as answering:
+        yield answering
 
 
 @pytest.fixture(scope="session")
