@@ -16,9 +16,9 @@ from analysis.matching import Match
 from analysis.sentences import sentences
 
 FEWEST = 10
-"""Comments with text from which meaning is read: a likeness is weighed against that of the other comments."""
+"""Different texts from which meaning is read: a likeness is weighed against that of the other comments."""
 MOST = 1_000
-"""Comments with text up to which meaning is read (about 100 a second on two cores); beyond, words alone decide."""
+"""Different texts up to which meaning is read (about 100 a second on two cores); beyond, words alone decide."""
 STRETCH = 200
 """Letters that sentences are joined up to."""
 WORDS = 4
@@ -31,9 +31,9 @@ def resemblances(bodies: Sequence[str | None], codebook: Codebook, story: str) -
     """Yield (row, match) for each comment and theme it is like; of a theme the likeliest stretch alone.
 
     Needs one body per comment, None where there is none, and what was reported. Raises ModelError where the sentence
-    model is not installed. Yields nothing for fewer than ``FEWEST`` or more than ``MOST`` bodies.
+    model is not installed. Yields nothing for fewer than ``FEWEST`` or more than ``MOST`` different bodies.
     """
-    if not FEWEST <= sum(body is not None for body in bodies) <= MOST:
+    if not FEWEST <= len({body for body in bodies if body}) <= MOST:
         return
     described = [(number, text) for number, theme in enumerate(codebook.themes) for text in descriptions(theme)]
     held = [

@@ -18,7 +18,6 @@ FIELDS = {
     "comment_id": "comment id",
     "parent_id": "answers to",
     "indent": "depth",
-    "indent": "depth",
     "thread_id": "thread",
     "title": "thread title",
     "subject": "subject",

@@ -126,7 +126,7 @@ def test_an_empty_study_stays_empty():
 
 
 def test_many_names_are_found_in_time_that_grows_with_the_text(study):
-    names = [f"user_{i}_name" for i in range(800)]
+    names = [f"user_{i}_name" for i in range(1_100)]  # more than meaning is read of
     rows = pd.concat([study.comments.iloc[[0]]] * len(names), ignore_index=True)
     rows["comment_id"], rows["author"], rows["parent_id"] = [str(i) for i in range(len(names))], names, None
     rows["body"] = [f"hello {name}, said @{names[i - 1]} " + "word " * 50 for i, name in enumerate(names)]

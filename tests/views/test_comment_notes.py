@@ -31,4 +31,5 @@ def test_a_joke_is_not_judged_and_the_reason_is_given(full: Visit) -> None:
 
 
 def test_a_tone_has_its_number(full: Visit) -> None:
-    assert notes(full.study.comments.iloc[4], full.study)[-1].startswith("Tone of words: negative (both readings agree, score −0.")
+    told = notes(full.study.comments.iloc[4], full.study)[-1]
+    assert told.startswith("Tone of words: negative (both readings agree, score −0.")
