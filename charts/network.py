@@ -100,8 +100,9 @@ def _text(text: object) -> str:
 def _gexf(graph: nx.DiGraph) -> bytes:
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(graph)
-    writer.meta_element.attrib.pop("lastmodifieddate", None)
-    writer.meta_element.find("creator").text = "Rethread"
+    meta = writer.xml.find("meta")
+    meta.attrib.pop("lastmodifieddate", None)
+    meta.find("creator").text = "Rethread"
     return _written(writer.write)
 
 
