@@ -99,7 +99,14 @@ def _shares(sorted_out: Census, number: Numbers, names: list[str], units: Number
     cells = {"share": share, "points": points, "n": under, "ci_low": low, "ci_high": high}
     reasons = [why_not(*case) for case in zip(n_eff.tolist(), largest.tolist(), claimed.tolist())]
     counted = np.bincount(number, known, minlength=groups)
-    each = {"total": total, "comments": counted, "n_eff": n_eff, "claimed": claimed, "reason": reasons, "group": names}
+    each: dict[str, Any] = {
+        "total": total,
+        "comments": counted,
+        "n_eff": n_eff,
+        "claimed": claimed,
+        "reason": reasons,
+        "group": names,
+    }
     table: dict[str, Any] = {name: column.ravel() for name, column in cells.items()}
     return pd.DataFrame(table | {name: np.repeat(column, points.shape[1]) for name, column in each.items()})
 

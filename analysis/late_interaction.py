@@ -141,11 +141,13 @@ def _inner(tokens: Tokens) -> slice:
 
 
 def _pooled(states: Halves) -> Floats:
-    return states.astype(np.float32).mean(axis=0)
+    pooled: Floats = states.astype(np.float32).mean(axis=0)
+    return pooled
 
 
 def unit(rows: Floats | Halves) -> Floats:
     """Return the rows with length 1; rows of zeros stay."""
     states = rows.astype(np.float32)
     length = np.maximum(np.linalg.norm(states, axis=1, keepdims=True), TINY)
-    return (states / length).astype(np.float32, copy=False)
+    units: Floats = (states / length).astype(np.float32, copy=False)
+    return units

@@ -51,7 +51,7 @@ def smoothed(vectors: Floats, texts: Sequence[str]) -> Floats:
 
 def centred(vectors: Floats) -> Floats:
     """Return unit vectors without what all texts have in common: the story. Rows of zeros stay so."""
-    known = vectors.any(axis=1)
+    known = np.asarray(vectors.any(axis=1), dtype=np.bool_)
     if not known.any():
         return vectors
     centre = vectors[known].mean(axis=0, dtype=np.float64).astype(np.float32)

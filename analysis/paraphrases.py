@@ -132,4 +132,5 @@ def _likeness(here: list[str], there: list[str], every: list[_Sentence], words: 
 def _centred(vectors: npt.NDArray[np.float32], centre: Floats) -> Floats:
     moved = vectors.astype(np.float64) - centre
     norms = np.linalg.norm(moved, axis=1, keepdims=True)
-    return moved / np.maximum(norms, np.finfo(np.float64).tiny)
+    centred: Floats = moved / np.maximum(norms, np.finfo(np.float64).tiny)
+    return centred
