@@ -47,7 +47,8 @@ def _is_header(cells: list[str]) -> bool:
 
 def _names(first: list[str]) -> list[str]:
     """Return the names of the columns; where the table has no header, "column 1" and so on."""
-    return [name.strip() if _is_header(first) else f"column {i}" for i, name in enumerate(first, start=1)]
+    named = _is_header(first)
+    return [name.strip() if named else f"column {i}" for i, name in enumerate(first, start=1)]
 
 
 def header(sample: Sample) -> list[str]:
