@@ -163,14 +163,11 @@ def merge_threads(
 
 def _stories(known: pd.DataFrame, crawl: pd.DataFrame) -> pd.Series:
     """Return the story of each thread: the one named with this ingest, else the one it was filed under before."""
-    names = ["platform", "thread_id"]
-    own = crawl["platform"].astype(str) + "-" + crawl["thread_id"]
-    told = crawl["story_id"].where(crawl["story_id"] != own)
-    before = known.set_index(names)["story_id"].reindex(pd.MultiIndex.from_frame(crawl[names].astype(str)))
-    return pd.Series(
-        told.fillna(pd.Series(before.to_numpy(), told.index)).fillna(own).to_numpy(),
-        pd.MultiIndex.from_frame(crawl[names]),
-    )
+    both = pd.concat([known, crawl], ignore_index=True)
+    own = both["platform"].astype(str) + "-" + both["thread_id"]
+    named = both["story_id"].where((both["story_id"] != own) | (both.index < len(known)))
+    latest = both.assign(named=named, own=own).groupby(THREAD_KEY, observed=True)[["named", "own"]].last()
+    return latest["named"].fillna(latest["own"])
 
 
 def file_under(comments: pd.DataFrame, threads: pd.DataFrame) -> pd.DataFrame:

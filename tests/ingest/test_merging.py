@@ -290,3 +290,9 @@ def test_order_and_repetition_of_crawls_do_not_matter(
     for table in fields(Kept):
         one, other = getattr(told, table.name), getattr(again, table.name)
         pd.testing.assert_frame_equal(one, other, check_exact=True, obj=table.name)
+
+
+def test_a_crawl_without_any_thread_leaves_the_story_of_the_others() -> None:
+    one = crawl(1, [comment("a")], None)
+    told = all_of(one, crawl(2, [], 3, title=None))
+    assert told.threads["story_id"].tolist() == one.threads["story_id"].tolist()
