@@ -24,10 +24,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -35,6 +33,7 @@ from typing import Any
 import tomli_w
 
 from analysis.terms import Term, TermError, parse_term
+from analysis.toml_file import FileError, check_keys, content_of, text_of
 
 BUNDLED = Path(__file__).parent.parent / "data" / "codebooks" / "default.toml"
 SAVED = "codebook.toml"
@@ -43,7 +42,7 @@ UNASSIGNED = "unassigned"
 """The row of a shares table for comments under no theme; no theme may be called so."""
 
 
-class CodebookError(ValueError):
+class CodebookError(FileError):
     """A codebook cannot be used. The message names the file, the theme and the remedy."""
 
 
@@ -108,31 +107,18 @@ def default() -> Codebook:
 def load(path: Path | str) -> Codebook:
     """Read a codebook file. Raises CodebookError, also when the file cannot be opened or is not UTF-8."""
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CodebookError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
-    except UnicodeDecodeError as error:
-        raise CodebookError(f"{path}: is not UTF-8 text. Save it as UTF-8.") from error
-    return loads(text, path.name)
+    return loads(text_of(path, CodebookError), path.name)
 
 
 def loads(text: str, name: str) -> Codebook:
     """Read a codebook from its text; ``name`` is what errors call it. Raises CodebookError."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"{name}: is not valid TOML: {error}. Mend that line.") from error
-    _known(content, ("version", "threshold", "chain", "themes"), name)
+    content, version = content_of(text, name, ("version", "threshold", "chain", "themes"), CodebookError)
     themes = _table(content, "themes", name)
     if not themes:
         raise CodebookError(f"{name}: has no theme. Add a [themes.<name>] section.")
-    version = content.get("version")
-    if isinstance(version, bool) or not isinstance(version, int | str):
-        raise CodebookError(f'{name}: version must be a whole number or a text. Write version = 1 or version = "2.1".')
     return Codebook(
         name=name,
-        version=str(version),
+        version=version,
         threshold=_fraction(content, "threshold", name, 0.4),
         themes=tuple(_theme(key, _table(themes, key, f"{name}: themes"), f"{name}: theme {key}") for key in themes),
         chain=_chain(_table(content, "chain", name), f"{name}: chain"),
@@ -170,7 +156,7 @@ def _filled(theme: dict[str, Any]) -> dict[str, Any]:
 
 
 def _chain(content: Mapping[str, Any], where: str) -> Chain:
-    _known(content, ("parent", "starter"), where)
+    check_keys(content, ("parent", "starter"), where, CodebookError)
     usual = Chain()
     return Chain(
         parent=_fraction(content, "parent", where, usual.parent, zero=True),
@@ -179,7 +165,8 @@ def _chain(content: Mapping[str, Any], where: str) -> Chain:
 
 
 def _theme(name: str, content: Mapping[str, Any], where: str) -> Theme:
-    _known(content, ("title", "definition", "words", "phrases", "exclude", "examples", "color"), where)
+    keys = ("title", "definition", "words", "phrases", "exclude", "examples", "color")
+    check_keys(content, keys, where, CodebookError)
     if name == UNASSIGNED or not name.replace("_", "").replace("-", "").isalnum():
         remedy = f"Use letters, digits, - and _ only, and not the word {UNASSIGNED}."
         raise CodebookError(f"{where}: cannot be called that. {remedy}")
@@ -199,14 +186,6 @@ def _theme(name: str, content: Mapping[str, Any], where: str) -> Theme:
     if not (theme.words or theme.phrases or theme.examples):
         raise CodebookError(f"{where}: is empty. Give it words, phrases or examples.")
     return theme
-
-
-def _known(content: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
-    for key in content:
-        if key not in keys:
-            near = get_close_matches(key, keys, n=1)
-            remedy = f"Did you mean {near[0]}?" if near else "Remove it."
-            raise CodebookError(f"{where}: unknown key {key}. Known keys: {', '.join(keys)}. {remedy}")
 
 
 def _table(content: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:

@@ -32,6 +32,8 @@ Progress = Callable[[int, int], None]
 MINILM, TFIDF, FOLDER = "minilm", "tfidf", "sentence-transformers:"
 REMEMBERED = 60_000
 """Vectors of minilm kept in mind, of 1.5 kB each."""
+SHORTEST = 1e-5
+"""A vector shorter than this is nothing but rounding."""
 AT_ONCE = 1_400
 """Tokens that go through the model together."""
 
@@ -50,6 +52,14 @@ def embed(texts: Sequence[str], backend: str = MINILM, progress: Progress | None
     if backend.startswith(FOLDER):
         return _sentence_transformers(texts, Path(backend.removeprefix(FOLDER)))
     raise ModelError(f"There is no text model {backend}. Choose {MINILM}, {TFIDF} or {FOLDER}FOLDER.")
+
+
+def unit(rows: npt.NDArray[np.floating]) -> Floats:
+    """Return each row with length 1, as float32; what is shorter than rounding is a row of zeros."""
+    rows = rows.astype(np.float32, copy=False)
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Floats = np.where(length > SHORTEST, rows / np.where(length > SHORTEST, length, 1), 0).astype(np.float32)
+    return scaled
 
 
 class _Memory:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from analysis.embedding import batches
+from analysis.embedding import batches, unit
 from analysis.minilm import MiniLM, model
 
 Values = npt.NDArray[np.float64]
@@ -143,11 +143,3 @@ def _inner(tokens: Tokens) -> slice:
 def _pooled(states: Halves) -> Floats:
     pooled: Floats = states.astype(np.float32).mean(axis=0)
     return pooled
-
-
-def unit(rows: Floats | Halves) -> Floats:
-    """Return the rows with length 1; rows of zeros stay."""
-    states = rows.astype(np.float32)
-    length = np.maximum(np.linalg.norm(states, axis=1, keepdims=True), TINY)
-    units: Floats = (states / length).astype(np.float32, copy=False)
-    return units

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.embedding import embed
+from analysis.embedding import embed, unit
 from analysis.inflection import forms
-from analysis.late_interaction import late, unit
+from analysis.late_interaction import late
 from analysis.matching import STOPWORDS
 from analysis.terms import fold, words_of
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from analysis.distinctive import words
+from analysis.embedding import unit
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -56,13 +57,6 @@ def centred(vectors: Floats) -> Floats:
         return vectors
     centre = vectors[known].mean(axis=0, dtype=np.float64).astype(np.float32)
     return unit(np.where(known[:, None], vectors - centre, np.float32(0)))
-
-
-def unit(vectors: Floats) -> Floats:
-    """Return each row with length 1; what is shorter than rounding is a row of zeros."""
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Floats = np.where(length > 1e-5, vectors / np.where(length > 1e-5, length, 1), 0).astype(np.float32)
-    return scaled
 
 
 def word_vectors(texts: Sequence[str]) -> Graph:

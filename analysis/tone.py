@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 import string
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import vader
+from analysis.toml_file import FileError, content_of, text_of
 
 BUNDLED = Path(__file__).parent.parent / "data" / "sentiment.toml"
 SAVED = "sentiment.toml"
@@ -34,7 +34,7 @@ PLAIN_BAND = 0.05
 _KEYS = ("version", "neutral_band", "drop", "add")
 
 
-class ToneError(ValueError):
+class ToneError(FileError):
     """A file of words cannot be used. The message names the file, the place and the remedy."""
 
 
@@ -74,13 +74,7 @@ def default() -> Tone:
 def load(path: Path | str) -> Tone:
     """Read a file of words. Raises ToneError, also when the file cannot be opened or is not UTF-8."""
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ToneError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
-    except UnicodeDecodeError as error:
-        raise ToneError(f"{path}: is not UTF-8 text. Save it as UTF-8.") from error
-    return loads(text, path.name)
+    return loads(text_of(path, ToneError), path.name)
 
 
 def of_store(root: Path | str) -> Tone:
@@ -91,18 +85,7 @@ def of_store(root: Path | str) -> Tone:
 
 def loads(text: str, name: str) -> Tone:
     """Read a file of words from its text; ``name`` is what errors call it. Raises ToneError."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ToneError(f"{name}: is not valid TOML: {error}. Mend that line.") from error
-    for key in content:
-        if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, n=1)
-            remedy = f"Did you mean {near[0]}?" if near else "Remove it."
-            raise ToneError(f"{name}: unknown key {key}. Known keys: {', '.join(_KEYS)}. {remedy}")
-    version = content.get("version")
-    if isinstance(version, bool) or not isinstance(version, int | str):
-        raise ToneError(f'{name}: version must be a whole number or a text. Write version = 1 or version = "2.1".')
+    content, version = content_of(text, name, _KEYS, ToneError)
     band = content.get("neutral_band", PLAIN_BAND)
     if not _is_number(band) or not 0 <= band < 1:
         raise ToneError(f"{name}: neutral_band must be a number from 0 to below 1, such as {PLAIN_BAND}.")
@@ -110,7 +93,7 @@ def loads(text: str, name: str) -> Tone:
     both = [word for word in drop if word in add]
     if both:
         raise ToneError(f'{name}: "{both[0]}" stands in drop and in add. Remove it from one of them.')
-    return Tone(name=name, version=str(version), neutral_band=float(band), drop=drop, add=add)
+    return Tone(name=name, version=version, neutral_band=float(band), drop=drop, add=add)
 
 
 def _dropped(content: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ import pandas as pd
 from analysis.chain import links, split_subject
 from analysis.clusters import Labels, cluster, how_many, stability
 from analysis.distinctive import words
-from analysis.embedding import MINILM, embed, tfidf
-from analysis.neighbours import Floats, centred, smoothed, unit
+from analysis.embedding import MINILM, embed, tfidf, unit
+from analysis.neighbours import Floats, centred, smoothed
 from analysis.structure import structure
 from analysis.topic_words import FEWEST, bertopic, class_words, salient, telling, title
 from ingest.schema import KEY

@@ -28,8 +28,8 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from analysis.clusters import cluster, how_many, stability
-from analysis.embedding import embed
-from analysis.neighbours import centred, smoothed, unit
+from analysis.embedding import embed, unit
+from analysis.neighbours import centred, smoothed
 from analysis.structure import structure
 from analysis.topic_words import class_words, telling
 from analysis.topics import OUTSIDE, topics

@@ -91,12 +91,7 @@ def _intervals(study: Study) -> str:
 
 def behind(study: Study, row: pd.Series) -> pd.DataFrame:
     """Return the judged answers of that tone to comments of that tone; without a tone all judged ones."""
-    rows = _rows(study)
-    mine = rows[(rows["group"] == row["group"]) & rows["judgeable"].astype(bool)]
-    if isinstance(row["label"], str):
-        mine = mine[mine["label"] == row["label"]]
-    comments: pd.DataFrame = study.comments.loc[mine["at"]]
-    return comments
+    return mood.behind(_rows(study), study, row)
 
 
 CHART = Chart(name="answer_sentiment", title=TITLE, order=130, data=data, draw=draw, behind=behind)

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.sentiment import LABELS, MOOD_AT_LEAST
+from analysis.study import Study
 from charts import house, palette, words
 
 COLUMNS = ["group", "label", "comments", "judged", "all", "share", "start"]
@@ -89,3 +90,15 @@ def _reach(table: pd.DataFrame) -> float:
     ends = float((table["start"] + table["share"]).abs().max()), float(table["start"].abs().max())
     known = [end for end in ends if np.isfinite(end)]
     return min(1.02, max([0.5, *known]) + 0.04)
+
+
+def behind(rows: pd.DataFrame, study: Study, mark: pd.Series) -> pd.DataFrame:
+    """Return the judged comments of a mark's group with its label; for a group without a mood all judged ones.
+
+    Needs the rows that ``table`` was made of, with the index of each comment as ``at``.
+    """
+    mine = rows[(rows["group"] == mark["group"]) & rows["judgeable"].astype(bool)]
+    if isinstance(mark["label"], str):
+        mine = mine[mine["label"] == mark["label"]]
+    comments: pd.DataFrame = study.comments.loc[mine["at"]]
+    return comments

@@ -55,11 +55,7 @@ def _title(table: pd.DataFrame) -> str:
 def behind(study: Study, row: pd.Series) -> pd.DataFrame:
     """Return the judged comments at that depth with that label; for a depth without a mood all judged ones."""
     rows = _rows(study)
-    mine = rows[(rows["group"] == row["group"]) & rows["judgeable"].astype(bool)]
-    if isinstance(row["label"], str):
-        mine = mine[mine["label"] == row["label"]]
-    comments: pd.DataFrame = study.comments.loc[mine.index]
-    return comments
+    return mood.behind(rows.assign(at=rows.index), study, row)
 
 
 CHART = Chart(name="sentiment_by_depth", title=TITLE, order=50, data=data, draw=draw, behind=behind)

@@ -58,12 +58,7 @@ def _title(table: pd.DataFrame, study: Study) -> str:
 
 def behind(study: Study, row: pd.Series) -> pd.DataFrame:
     """Return the judged comments of that theme with that label; for a theme without a mood all judged ones."""
-    rows = _rows(study)
-    mine = rows[(rows["group"] == row["group"]) & rows["judgeable"].astype(bool)]
-    if isinstance(row["label"], str):
-        mine = mine[mine["label"] == row["label"]]
-    comments: pd.DataFrame = study.comments.loc[mine["at"]]
-    return comments
+    return mood.behind(_rows(study), study, row)
 
 
 CHART = Chart(name="sentiment_by_theme", title=TITLE, order=40, data=data, draw=draw, behind=behind)
