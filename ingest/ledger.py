@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 import pandas as pd
 
 from ingest.format import Refused
-from ingest.schema import LEDGER, validate
+from ingest.schema import KEY, LEDGER, THREAD_KEY, validate
 
 OF_THE_READING = ["without_zone", "duplicates", "refused"]
 """Counts that cannot be read off the tidy comments."""
@@ -15,32 +15,41 @@ INFERRED = ["quote", "subject", "inferred"]
 """Parent sources that rest on an inference, not on what the dump says or draws."""
 
 
-def count(comments: pd.DataFrame) -> dict[str, int]:
-    """Return the counts of ``ingest.schema.LEDGER`` that can be read off the comments of one thread.
+def counts(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of ``ingest.schema.LEDGER`` that can be read off the comments, and ``gone_total``, by thread.
 
-    Needs the tidy comments of one thread; duplicates, refused records and zones are not in them and count 0 here.
-    ``kept`` counts rows that stand for a comment the dump itself shows, with or without its body; stubs are
-    placeholders without any content of their own.
+    Needs the tidy comments of whole threads. Returns one row per thread, by platform and thread_id. ``kept`` counts
+    rows that stand for a comment the dump itself shows, with or without its body; stubs are placeholders without any
+    content of their own.
     """
     state = comments["state"].astype(str)
     kept = state != "stub"
-    ids = set(comments["comment_id"])
-    has_parent = comments["parent_id"].notna()
-    return {
-        "kept": int(kept.sum()),
-        "with_body": int((kept & comments["body"].notna()).sum()),
-        "collapsed": int((state == "collapsed").sum()),
-        "deleted": int((state == "deleted").sum()),
-        "removed": int((state == "removed").sum()),
-        "stubs": int((state == "stub").sum()),
-        "orphans": int((has_parent & ~comments["parent_id"].isin(ids)).sum()),
-        "duplicates": 0,
-        "inferred_parents": int(comments["parent_source"].astype(str).isin(INFERRED).sum()),
-        "without_score": int((kept & comments["score"].isna()).sum()),
-        "without_time": int((kept & comments["created_at"].isna()).sum()),
-        "without_zone": 0,
-        "refused": 0,
+    told = {
+        "kept": kept,
+        "with_body": kept & comments["body"].notna(),
+        "collapsed": state == "collapsed",
+        "deleted": state == "deleted",
+        "removed": state == "removed",
+        "stubs": state == "stub",
+        "orphans": _orphans(comments),
+        "inferred_parents": comments["parent_source"].astype(str).isin(INFERRED),
+        "without_score": kept & comments["score"].isna(),
+        "without_time": kept & comments["created_at"].isna(),
+        "gone_total": comments["gone_at"].notna(),
     }
+    keys = [comments["platform"].astype(str), comments["thread_id"]]
+    return pd.DataFrame(told, index=comments.index).astype("int64").groupby(keys, sort=False).sum()
+
+
+def _orphans(comments: pd.DataFrame) -> pd.Series:
+    """Say of each comment whether it names a parent that its thread lacks."""
+    named = comments["parent_id"].notna()
+    answers = comments.loc[named, [*THREAD_KEY, "parent_id"]].astype({"platform": "str"})
+    ids = comments[KEY].astype({"platform": "str"})
+    held = pd.MultiIndex.from_frame(answers).isin(pd.MultiIndex.from_frame(ids))
+    orphans = named.copy()
+    orphans[named] = ~held
+    return orphans
 
 
 def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
@@ -49,16 +58,12 @@ def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
     Needs platform, thread_id and declared_comments on ``threads``, and what only the reading knows (``OF_THE_READING``;
     0 where it is not given); ``comments`` are tidy.
     """
-    groups = dict(iter(comments.groupby(["platform", "thread_id"], observed=True)))
-    none = comments.iloc[:0]
-    keys = list(zip(threads["platform"], threads["thread_id"], strict=True))
-    counted = [count(groups.get(key, none)) for key in keys]
-    counts = pd.DataFrame(counted, index=threads.index)
-    counts = counts.drop(columns=[name for name in OF_THE_READING if name in threads])
+    keys = pd.MultiIndex.from_arrays([threads["platform"].astype(str), threads["thread_id"]])
+    counted = counts(comments).reindex(keys, fill_value=0).set_index(threads.index)
+    counted = counted.assign(**{name: 0 for name in OF_THE_READING if name not in threads})
     declared = threads["declared_comments"].astype("Float64")
-    gone = pd.Series([int(groups.get(k, none)["gone_at"].notna().sum()) for k in keys], threads.index, dtype="Int64")
-    coverage = ((counts["kept"] - gone) / declared.where(declared > 0)).astype("float64")
-    told = threads.assign(coverage=coverage, gone_total=gone, **{str(name): n for name, n in counts.items()})
+    coverage = ((counted["kept"] - counted["gone_total"]) / declared.where(declared > 0)).astype("float64")
+    told = threads.assign(coverage=coverage, **{str(name): n for name, n in counted.items()})
     return validate(told, "threads")
 
 
