@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 
 DATA_SKIPPING = {"delta.dataSkippingStatsColumns": "platform,thread_id,comment_id,seen_at,document_id,dump_id"}
 """Delta's log holds the least and greatest value of these columns; of others it would hold names and texts too."""
+PACKING = WriterProperties(compression="ZSTD", max_row_group_size=32_768)
+"""Rows of one thread lie together: of small groups of rows, few are read for it."""
 _TRIES = 20
 
 
@@ -38,17 +40,21 @@ def refuse_lost_log(place: Path) -> None:
         raise StoreError(f"{place}: the log of this table is missing; restore the store from a copy")
 
 
-def upsert(place: str, frame: pd.DataFrame, key: Sequence[str]) -> int:
-    """Write the rows over those of the same key and return the table's new version."""
-    rows = to_arrow(frame)
+def write(place: str, rows: pa.Table, key: Sequence[str] = ()) -> int:
+    """Write rows over those of the same key, or beside all others where no key is given; return the new version."""
     if not DeltaTable.is_deltatable(place):
-        write_deltalake(place, rows, configuration=DATA_SKIPPING)
-    else:
+        write_deltalake(place, rows, configuration=DATA_SKIPPING, writer_properties=PACKING)
+        return 0
+    known = DeltaTable(place)
+    newer = bool(set(rows.column_names) - {field.name for field in known.schema().fields})
+    if key:
         same = " AND ".join(f"old.{name} = new.{name}" for name in key)
-        known = DeltaTable(place)
-        newer = bool(set(rows.column_names) - {field.name for field in known.schema().fields})
-        merge = known.merge(rows, predicate=same, source_alias="new", target_alias="old", merge_schema=newer)
+        merge = known.merge(
+            rows, predicate=same, source_alias="new", target_alias="old", merge_schema=newer, writer_properties=PACKING
+        )
         merge.when_matched_update_all().when_not_matched_insert_all().execute()
+    else:
+        write_deltalake(known, rows, mode="append", schema_mode="merge" if newer else None, writer_properties=PACKING)
     return DeltaTable(place).version()
 
 

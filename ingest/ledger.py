@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 import pandas as pd
@@ -144,20 +145,25 @@ class Report:
         return self.read == stored + self.duplicates + len(self.refused) + self.unlisted
 
     def sum_up(self, threads: pd.DataFrame, absent: dict[str, int]) -> None:
-        """Fill the counts from the threads of the dump. ``absent``: thread_id -> comments named but not held."""
-        self.threads = len(threads)
+        """Add the counts of threads of the dump. ``absent``: thread_id -> comments named but not held."""
+        self.threads += len(threads)
         for name in LEDGER:
             if name != "refused":
-                setattr(self, name, int(threads[name].sum()))
+                setattr(self, name, getattr(self, name) + int(threads[name].sum()))
         declared = threads["declared_comments"].dropna()
-        self.declared = int(declared.sum()) if len(declared) else None
-        lacking = [
+        self.declared = _sum([self.declared, *declared])
+        lacking = (
             missing(None if pd.isna(d) else int(d), int(k), absent.get(t))
             for t, d, k in zip(threads["thread_id"], threads["declared_comments"], threads["kept"], strict=True)
-        ]
-        known = [n for n in lacking if n is not None]
-        self.missing = sum(known) if known else None
+        )
+        self.missing = _sum([self.missing, *lacking])
 
     def as_json(self) -> dict[str, object]:
         """Return the report as plain values, in the order of its fields."""
         return asdict(self)
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    """Return the sum of what is known, None where nothing is."""
+    known = [int(number) for number in numbers if number is not None]
+    return sum(known) if known else None

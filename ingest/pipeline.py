@@ -13,24 +13,47 @@ from ingest.ledger import Report
 from ingest.limits import LimitError
 from ingest.opening import OpeningError, Source, open_dumps
 from ingest.privacy import mask, mask_all
-from ingest.store import DROPPED, KEPT, Changes, DumpFacts, Store, StoreError
+from ingest.store import DROPPED, KEPT, DumpFacts, Store, StoreError
 from ingest.tidy import Tidied, gather, tidy
+from ingest.writing import Changes, Derivation
 
 DONE, WRONG_USAGE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 2, 3, 4, 5, 6
 """Exit states of one dump."""
+
+
+class PartsError(Exception):
+    """The rest of a large dump cannot be read. The message names the file, the reason and the remedy."""
+
+
 LIMIT_CODES = ("E-LIMIT", "E-DEPTH")
 """Codes of records that go beyond a limit."""
 
 
 @dataclass(frozen=True)
 class Dump:
-    """One dump, read: its tables and its report. Nothing is stored yet."""
+    """One dump, read: its tables and its report. Nothing is stored yet.
+
+    A large dump comes in parts of whole threads, of which only one is in memory at a time.
+    """
 
     report: Report
+    """Counts the parts that were taken so far."""
     tidied: Tidied | None = None
+    """The first part: of all but large dumps the whole."""
     facts: DumpFacts | None = None
     refused: list[Refused] = field(default_factory=list)
     """What was refused, with its raw text."""
+    more: Iterator[Tidied] = field(default_factory=lambda: iter(()))
+    """The other parts, read as they are asked for. Raises PartsError where the rest cannot be read."""
+
+    def parts(self) -> Iterator[Tidied]:
+        """Yield all parts, and count them into the report. Can be gone through once."""
+        if self.tidied is not None:
+            yield self.tidied
+        for part in self.more:
+            _fill(self.report, part)
+            self.refused.extend(part.refused)
+            yield part
 
 
 def read_dump(
@@ -91,31 +114,53 @@ def _nothing_kept(report: Report, tidied: Tidied, name: str) -> Dump:
     return Dump(_failed(report, LIMIT_HIT if beyond else UNREADABLE, told).report, refused=tidied.refused)
 
 
-def store_dump(dump: Dump, store: Store, quarantine_folder: Path | None = None) -> Report:
+def store_dump(
+    dump: Dump, store: Store, quarantine_folder: Path | None = None, *, derived: Derivation | None = None
+) -> Report:
     """Merge a dump that was read into the store; the same dump a second time changes nothing.
 
-    Its refused records are written to ``quarantine_folder``, by default one inside the store.
-    A failure of the store or the disk is told in the report (exit 5), never raised.
+    Its refused records are written to ``quarantine_folder``, by default one inside the store. ``derived`` is what is
+    worked out of its comments and stored beside them. A failure of the store or the disk is told in the report
+    (exit 5), never raised, and so is one that ends a large dump before its end (exit 6): then nothing of it is stored.
     """
     report = dump.report
+    folder = quarantine_folder or Path(store.root) / quarantine.FOLDER
+
+    def told(changes: Changes) -> dict[str, object]:
+        _set_aside(dump, store, folder)
+        return _as_kept(_with_changes(report, changes))
+
     try:
-        if dump.refused:
-            folder = quarantine_folder or Path(store.root) / quarantine.FOLDER
-            refused = memory.load(store.root).without_named(dump.refused)
-            report.quarantine = str(quarantine.write(folder, report.dump_id, report.file, refused))
         if dump.tidied is None or dump.facts is None:
-            return report
-        if store.holds(dump.facts):
-            report.unchanged, report.unstored = report.unstored, 0
-            report.notes.append("This very file was stored before; nothing changed.")
-            return report
-        changes = store.add(dump.facts, dump.tidied, _as_kept(report))
+            _set_aside(dump, store, folder)
+        elif store.holds(dump.facts):
+            _set_aside(dump, store, folder)
+            return _known_already(dump)
+        else:
+            store.add(dump.facts, dump.parts(), told, derived)
+    except PartsError as error:
+        return _failed(report, LIMIT_HIT, str(error)).report
     except StoreError as error:
         return _failed(report, STORE_REFUSED, str(error)).report
     except OSError as error:
-        told = f"{error.filename or store.root}: {error.strerror}; check the path, its permissions and the disk."
-        return _failed(report, STORE_REFUSED, told).report
-    return _with_changes(report, changes)
+        told_of = f"{error.filename or store.root}: {error.strerror}; check the path, its permissions and the disk."
+        return _failed(report, STORE_REFUSED, told_of).report
+    return report
+
+
+def _set_aside(dump: Dump, store: Store, folder: Path) -> None:
+    if dump.refused:
+        refused = memory.load(store.root).without_named(dump.refused)
+        dump.report.quarantine = str(quarantine.write(folder, dump.report.dump_id, dump.report.file, refused))
+
+
+def _known_already(dump: Dump) -> Report:
+    """Return the report of a dump that was stored before."""
+    for _ in dump.parts():
+        continue
+    dump.report.unchanged, dump.report.unstored = dump.report.unstored, 0
+    dump.report.notes.append("This very file was stored before; nothing changed.")
+    return dump.report
 
 
 def compare_dump(dump: Dump, store: Store) -> Report:
@@ -127,9 +172,10 @@ def compare_dump(dump: Dump, store: Store) -> Report:
         return dump.report
     try:
         if store.holds(dump.facts):
-            dump.report.unchanged, dump.report.unstored = dump.report.unstored, 0
-            return dump.report
-        return _with_changes(dump.report, store.would_change(dump.facts, dump.tidied))
+            return _known_already(dump)
+        return _with_changes(dump.report, store.would_change(dump.facts, dump.parts()))
+    except PartsError as error:
+        return _failed(dump.report, LIMIT_HIT, str(error)).report
     except StoreError as error:
         dump.report.notes.append(str(error))
         return dump.report
@@ -234,15 +280,16 @@ def _cut_short(source: Source) -> Refused:
     return Refused(locator="end of file", code="E-TRUNC", reason=reason)
 
 
-def _fill(report: Report, tidied: Tidied) -> None:
-    report.sum_up(tidied.threads, tidied.absent)
-    report.documents = len(tidied.documents)
-    report.repaired = tidied.repaired
-    report.notes += tidied.notes
-    report.refuse(tidied.refused)
-    report.duplicates += tidied.repeated
-    report.read, report.unlisted = tidied.read, tidied.unlisted
-    report.unstored = len(tidied.comments) + len(tidied.documents)
+def _fill(report: Report, part: Tidied) -> None:
+    report.sum_up(part.threads, part.absent)
+    report.documents += len(part.documents)
+    report.repaired += part.repaired
+    report.notes += [note for note in part.notes if note not in report.notes]
+    report.refuse(part.refused)
+    report.duplicates += part.repeated
+    report.read += part.read
+    report.unlisted += part.unlisted
+    report.unstored += len(part.comments) + len(part.documents)
 
 
 def _failed(report: Report, exit_state: int, error: str) -> Dump:

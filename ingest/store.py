@@ -7,9 +7,10 @@ the other tables. A reader starts from it, so it never sees half an ingest.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,32 +20,18 @@ import pyarrow.compute as pc
 from deltalake import DeltaTable
 from filelock import FileLock, Timeout
 
-from ingest import delta, history, memory, merging
+from ingest import delta, memory
 from ingest.delta import StoreError as StoreError
 from ingest.delta import told
-from ingest.history import Kept
-from ingest.schema import TABLES, UNIQUE, SchemaError, empty, validate
+from ingest.schema import TABLES, THREAD_KEY, UNIQUE, SchemaError, empty, validate
 from ingest.tidy import Tidied
+from ingest.writing import MERGED, Changes, Derivation, Writing, merged_part
 
 LOCK_SECONDS = 60
 ORDER = ("story_id", "platform", "thread_id", "position", "comment_id", "seen_at", "document_id")
 """What the rows of a table are sorted by, as far as it has these columns."""
 DROPPED, KEPT = "dropped", "kept"
 """What became of text that was deleted at its source."""
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What an ingest did to the comments of the store."""
-
-    added: int
-    updated: int
-    unchanged: int
-    gone: int = 0
-    edited: int = 0
-    rescored: int = 0
-    dropped: int = 0
-    """Texts that were known and are not any more, because they were deleted at the source."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +48,8 @@ class DumpFacts:
     deleted_text: str = DROPPED
 
 
-MERGED = ("comments", "threads", "crawls", "sightings")
-"""The tables of which an ingest rewrites the rows of its threads."""
+DERIVED = "measures"
+"""The folder of derived tables."""
 
 
 def _rows(table: DeltaTable, threads: list[str] | None) -> pa.Table:
@@ -88,6 +75,18 @@ class Snapshot:
     def stamp(self) -> str:
         """A short text that is another for every version of the store."""
         return "-".join(f"{name}{self.versions.get(name, 0)}" for name in TABLES) + f"-{len(self.dumps)}"
+
+    @property
+    def derived(self) -> str | None:
+        """The name of the derived table that fits this version, if there is one."""
+        return next((table for table in self.versions if table not in TABLES), None)
+
+    def files(self, table: str) -> list[str]:
+        """Return the Parquet files of a table, for engines that read them. Raises StoreError."""
+        with told(self.root, "read"):
+            if table not in self.versions:
+                return []
+            return DeltaTable(f"{self.root}/{table}", version=self.versions[table]).file_uris()
 
     def read(self, table: str, threads: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return a tidy table; with ``threads`` (platform, thread_id) only the rows of these threads.
@@ -139,62 +138,93 @@ class Store:
             return False
         return facts.story is None or bool(facts.story == row["story_id"].iloc[0])
 
-    def add(self, facts: DumpFacts, tidied: Tidied, report: dict[str, object]) -> Changes:
-        """Merge the tables of one dump into the store, in one step as far as readers see.
+    def add(
+        self,
+        facts: DumpFacts,
+        parts: Iterable[Tidied],
+        report: Callable[[Changes], dict[str, object]],
+        derived: Derivation | None = None,
+    ) -> Changes:
+        """Merge the parts of one dump into the store, in one step as far as readers see.
 
-        ``report`` is kept with the dump; what the ingest changed is filled in. Where text was dropped because it was
-        deleted at its source, the older versions that hold it are taken off the disk: whoever reads one of them at that
-        moment is told to read again.
+        ``report`` is asked at the end, with what the ingest changed, for what is kept with the dump. ``derived`` is
+        worked out for the threads of the dump where the store has it for the others, and of a dump in several parts.
+        Where text was dropped because it was deleted at its source, the older versions that hold it are taken off the
+        disk: whoever reads one of them at that moment is told to read again.
         Raises StoreError when the disk refuses or another ingest does not end within a minute.
         """
         with self._writing():
             snapshot = self.snapshot()
             self._roll_back(snapshot)
-            forgotten = memory.load(self.root)
-            tidied = memory.without_forgotten(tidied, forgotten)
-            known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
-            merged = merging.merge(known, history.of_dump(tidied), keep_deleted_text=facts.deleted_text == KEPT)
-            changes = _changes(known, merged, tidied, snapshot)
-            versions = dict(snapshot.versions)
-            frames = {table: getattr(merged, table) for table in MERGED} | {"documents": tidied.documents}
-            for table, frame in frames.items():
-                if len(frame):
-                    versions[table] = self._upsert(table, frame)
-            report |= asdict(changes)
-            facts = replace(facts, file=forgotten.masked(facts.file))
-            self._upsert("dumps", self._dump_row(facts, forgotten.masked(report), versions, snapshot))
+            writing = Writing(self.root, snapshot, memory.load(self.root), facts.deleted_text == KEPT, derived)
+            for part in parts:
+                writing.take(part)
+            changes = writing.changes
+            kept = writing.forgotten.masked(report(changes))
+            facts = replace(facts, file=writing.forgotten.masked(facts.file))
+            row = self._dump_row(facts, kept, writing.versions, snapshot)
+            delta.write(f"{self.root}/dumps", delta.to_arrow(row), UNIQUE["dumps"])
             if changes.dropped or _dropped_before(snapshot):
-                self._drop_past()
+                self._drop_past(writing.versions)
         return changes
 
-    def would_change(self, facts: DumpFacts, tidied: Tidied) -> Changes:
+    def would_change(self, facts: DumpFacts, parts: Iterable[Tidied]) -> Changes:
         """Return what ``add`` would change, and change nothing. Raises StoreError when the store cannot be read."""
         with told(self.root, "read"):
-            tidied = memory.without_forgotten(tidied, memory.load(self.root))
+            forgotten = memory.load(self.root)
         snapshot = self.snapshot()
-        known = Kept(*(snapshot.read(table, tidied.threads) for table in MERGED))
-        merged = merging.merge(known, history.of_dump(tidied), keep_deleted_text=facts.deleted_text == KEPT)
-        return _changes(known, merged, tidied, snapshot)
+        changes = Changes(0, 0, 0)
+        for part in parts:
+            changes += merged_part(snapshot, memory.without_forgotten(part, forgotten), facts.deleted_text == KEPT)[2]
+        return changes
 
     def rewrite(self, change: Callable[[Snapshot], dict[str, pd.DataFrame]]) -> None:
         """Replace tables by what ``change`` makes of them, in one step as far as readers see, and forget the old ones.
 
-        ``change`` may add no row and take none out. All older versions are taken off the disk.
+        ``change`` may add no row and take none out. All older versions and all derived tables are taken off the disk.
         Raises StoreError when the disk refuses or an ingest does not end within a minute.
         """
         with self._writing():
             snapshot = self.snapshot()
             self._roll_back(snapshot)
             frames = change(snapshot)
-            versions = dict(snapshot.versions)
+            versions = {table: version for table, version in snapshot.versions.items() if table in TABLES}
             for table, frame in frames.items():
                 if table != "dumps" and len(frame):
-                    versions[table] = self._upsert(table, frame)
+                    versions[table] = delta.write(f"{self.root}/{table}", delta.to_arrow(frame), UNIQUE[table])
             dumps = frames.get("dumps", snapshot.dumps)
             if len(dumps):
                 last = dumps["ordinal"] == dumps["ordinal"].max()
-                self._upsert("dumps", dumps.assign(versions=dumps["versions"].mask(last, json.dumps(versions))))
-            self._drop_past()
+                dumps = dumps.assign(versions=dumps["versions"].mask(last, json.dumps(versions)))
+                delta.write(f"{self.root}/dumps", delta.to_arrow(dumps), UNIQUE["dumps"])
+            self._drop_past(versions)
+
+    def derive(
+        self, derived: Derivation, part: int, passed: Callable[[int, int], None] = lambda done, of: None
+    ) -> None:
+        """Work a derived table out for the whole store, by parts of about ``part`` comments, and keep it.
+
+        ``passed`` is told after each part how many comments of how many are done. Nothing is done where the store has
+        the table already. Raises StoreError when the disk refuses or an ingest does not end within a minute.
+        """
+        with self._writing():
+            snapshot = self.snapshot()
+            self._roll_back(snapshot)
+            if derived.name in snapshot.versions or snapshot.dumps.empty:
+                return
+            versions = {table: version for table, version in snapshot.versions.items() if table in TABLES}
+            threads = snapshot.read("threads").sort_values(THREAD_KEY)
+            done = 0
+            for some in _groups(threads, part):
+                comments = snapshot.read("comments", some)
+                rows = derived.make(comments, some)
+                versions[derived.name] = delta.write(f"{self.root}/{derived.name}", rows)
+                done += len(comments)
+                passed(done, int((threads["kept"] + threads["stubs"]).sum()))
+            last = snapshot.dumps[snapshot.dumps["ordinal"] == snapshot.dumps["ordinal"].max()]
+            delta.write(
+                f"{self.root}/dumps", delta.to_arrow(last.assign(versions=json.dumps(versions))), UNIQUE["dumps"]
+            )
 
     def _dump_row(
         self, facts: DumpFacts, report: dict[str, object], versions: dict[str, int], snapshot: Snapshot
@@ -215,17 +245,21 @@ class Store:
         }
         return validate(pd.DataFrame([row]), "dumps")
 
-    def _upsert(self, table: str, frame: pd.DataFrame) -> int:
-        return delta.upsert(f"{self.root}/{table}", frame, UNIQUE[table])
-
     def _roll_back(self, snapshot: Snapshot) -> None:
         """Take back what an ingest wrote that ended before its ``dumps`` row."""
-        for table in (*MERGED, "documents"):
+        for table in (*MERGED, "documents", *self._derived()):
             delta.roll_back(f"{self.root}/{table}", snapshot.versions.get(table))
 
-    def _drop_past(self) -> None:
-        for table in TABLES:
-            delta.drop_past(f"{self.root}/{table}")
+    def _drop_past(self, versions: Mapping[str, int]) -> None:
+        for table in (*TABLES, *self._derived()):
+            if table in TABLES or table in versions:
+                delta.drop_past(f"{self.root}/{table}")
+            else:
+                shutil.rmtree(f"{self.root}/{table}")
+
+    def _derived(self) -> list[str]:
+        """Return the derived tables on the disk, also those that no version names."""
+        return sorted(str(place.relative_to(self.root)) for place in Path(self.root).glob(f"{DERIVED}/*"))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -240,28 +274,6 @@ class Store:
                 ) from error
 
 
-def _changes(known: Kept, merged: Kept, tidied: Tidied, before: Snapshot) -> Changes:
-    articles = _article_changes(before, tidied.documents)
-    if known.comments.empty:
-        return Changes(articles[0] + len(tidied.comments), *articles[1:])
-    of_comments = merging.changes(known.comments, merged.comments, tidied.comments)
-    added, updated, unchanged = (sum(both) for both in zip(of_comments, articles, strict=True))
-    newest = merged.threads["last_seen"].isin(tidied.threads["last_seen"])
-    since = {name: int(merged.threads.loc[newest, name].sum()) for name in ("gone", "edited", "rescored")}
-    return Changes(added, updated, unchanged, **since, dropped=merging.dropped(known, merged))
-
-
-def _article_changes(before: Snapshot, new: pd.DataFrame) -> tuple[int, int, int]:
-    """Return how many articles of a dump are (added, updated, unchanged), by what they say."""
-    if new.empty:
-        return 0, 0, 0
-    said = [name for name in new.columns if name not in ("document_id", "story_id", "dump_id")]
-    known, found = (frame.set_index("document_id")[said].astype(str) for frame in (before.read("documents"), new))
-    both = found.index.intersection(known.index)
-    updated = int((found.loc[both].to_numpy() != known.loc[both].to_numpy()).any(axis=1).sum())
-    return len(found) - len(both), updated, len(both) - updated
-
-
 def _checked(rows: pa.Table, table: str, root: str) -> pd.DataFrame:
     try:
         return validate(delta.to_pandas(rows), table)
@@ -273,3 +285,10 @@ def _dropped_before(snapshot: Snapshot) -> bool:
     """Say whether the ingest before dropped text; it may have been killed before it took old versions off the disk."""
     last = json.loads(snapshot.dumps["report"].iloc[-1]) if len(snapshot.dumps) else {}
     return bool({"dropped", "forgotten"} & {k for k, v in last.items() if v})
+
+
+def _groups(threads: pd.DataFrame, size: int) -> Iterator[pd.DataFrame]:
+    """Cut threads into groups of about ``size`` comments, in their order; a thread is never cut."""
+    number = (threads["kept"] + threads["stubs"]).cumsum().sub(1).clip(lower=0) // size
+    for _, group in threads.groupby(number.to_numpy(), sort=True):
+        yield group.reset_index(drop=True)
