@@ -40,6 +40,19 @@ class Past:
     """By the key of a comment: old_text_at and edited_at."""
 
 
+def within(kept: Kept, threads: pd.DataFrame) -> Kept:
+    """Return what is known of some of the threads."""
+    tables = (kept.comments, kept.threads, kept.crawls, kept.sightings)
+    return Kept(*(table[sightings.in_threads(table, threads)].reset_index(drop=True) for table in tables))
+
+
+def join(first: Kept, second: Kept) -> Kept:
+    """Return what is known of the threads of both, which share none."""
+    tables = zip(("comments", "threads", "crawls", "sightings"), vars(first).values(), vars(second).values())
+    joined = ((name, [part for part in parts if len(part)]) for name, *parts in tables)
+    return Kept(*(validate(pd.concat(parts), name) if parts else empty(name) for name, parts in joined))
+
+
 def nothing() -> Kept:
     """Return what is known of threads that were never seen."""
     return Kept(empty("comments"), empty("threads"), empty("crawls"), empty("sightings"))

@@ -31,6 +31,11 @@ def merge(known: Kept, crawl: Kept, *, keep_deleted_text: bool = False) -> Kept:
     """
     if known.threads.empty:
         return first(crawl)
+    new = ~sightings.in_threads(crawl.threads, known.threads)
+    if new.any():
+        seen_before = history.within(crawl, crawl.threads[~new])
+        never = first(history.within(crawl, crawl.threads[new]))
+        return history.join(never, merge(known, seen_before, keep_deleted_text=keep_deleted_text))
     before, now = history.all_sightings(known), history.all_sightings(crawl)
     seen = sightings.unite(before, now, keep_deleted_text=keep_deleted_text)
     seen = sightings.with_texts(seen, known.comments, known.sightings, crawl.comments)
