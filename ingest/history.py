@@ -61,8 +61,9 @@ def nothing() -> Kept:
 def of_dump(tidied: Tidied) -> Kept:
     """Return what one dump says of its threads, and how many comments it says it lacks of each."""
     threads = tidied.threads
-    stray = len(tidied.refused) - int(threads["refused"].sum()) if len(threads) == 1 else 0
-    cut = any(refused.code == CUT_SHORT for refused in tidied.refused)
+    alone = len(threads) == 1 and not tidied.part
+    stray = len(tidied.refused) - int(threads["refused"].sum()) if alone else 0
+    cut = tidied.cut or any(refused.code == CUT_SHORT for refused in tidied.refused)
     absent = threads["thread_id"].map(tidied.absent).fillna(0).astype("int64")
     lacking = absent + threads["refused"] + max(stray, int(cut))
     crawl = threads.assign(seen_at=threads["last_seen"], lacking=lacking)

@@ -23,6 +23,8 @@ PEEK_DEPTH = 900
 """How deep ``peek`` looks: what lies deeper says nothing of the format."""
 _BETWEEN = re.compile(r"[ \t\n,\ufeff\ufffd]*")
 """What may stand between two values: NUL bytes come as U+FFFD."""
+AROUND = b" \t\r\0\xef\xbb\xbf"
+"""What may stand around the value on a line."""
 
 
 def loads(data: bytes) -> Any:  # noqa: ANN401  (JSON is any of its types)
@@ -109,8 +111,7 @@ def read_records(source: Source) -> Iterator[tuple[str, Any]]:
     A line that is not JSON comes as a Refused value, and so does the rest of a document that is cut; several values
     on one line come one by one.
     """
-    start = source.sample().text.lstrip("\ufeff \t\n")
-    if start.startswith(("[", '"')) or (start.startswith("{") and not _is_lines(start)):
+    if not holds_lines(source.sample()):
         number = 0
         for _, value in read_documents(source.read_bytes()):
             for element in value if isinstance(value, list) else [value]:
@@ -118,9 +119,15 @@ def read_records(source: Source) -> Iterator[tuple[str, Any]]:
                 yield f"record {number}", element
         return
     for at, line in source.lines():
-        text = line.strip(b" \t\r\0\xef\xbb\xbf")
+        text = line.strip(AROUND)
         if text:
-            yield from _of_line(f"line {at}", text)
+            yield from of_line(f"line {at}", text)
+
+
+def holds_lines(sample: Sample) -> bool:
+    """Say whether a dump holds one value per line, not one array or one document over several lines."""
+    start = sample.text.lstrip("\ufeff \t\n")
+    return not start.startswith(("[", '"')) and (not start.startswith("{") or _is_lines(start))
 
 
 def _is_lines(start: str) -> bool:
@@ -140,7 +147,8 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _of_line(locator: str, line: bytes) -> Iterator[tuple[str, Any]]:
+def of_line(locator: str, line: bytes) -> Iterator[tuple[str, Any]]:
+    """Yield (locator, value) of each value on one line that is not blank; what is no JSON comes as a Refused value."""
     most = limits.current()
     if len(line) > most.record:
         reason = f"the line is longer than {limits.shown('record', most.record)} (--limit record=… changes that)"

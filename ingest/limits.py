@@ -48,6 +48,7 @@ class Limits:
     cpu: int = 60
     cpu_per_mb: int = 10
     memory: int = 4 * GB
+    part: int = 250_000
     listed: int = 10_000
     raw: int = 64 * KB
 
@@ -76,6 +77,7 @@ GUARDS = {
     "cpu": "seconds of computing for one file, whatever its size",
     "cpu_per_mb": "seconds of computing for each MB of the file on top of that",
     "memory": "bytes of memory for reading one file",
+    "part": "comments that are held in memory at once; a larger dump is read in parts",
     "listed": "refused records that are listed one by one; the others are counted",
     "raw": "bytes of a refused record that are kept in the quarantine file",
 }

@@ -48,6 +48,10 @@ class Tidied:
     """Refused records beyond those that are listed."""
     repeated: int = 0
     """Articles that stood in the dump twice."""
+    part: bool = False
+    """Whether it is one of several parts of a dump: what was refused need not belong to its threads."""
+    cut: bool = False
+    """Whether the dump ends too early, so that of any of its threads something may be lacking."""
 
 
 def _utc(at: datetime | None) -> datetime | None:
@@ -137,9 +141,14 @@ class Gathering:
         if known is None:
             self.drafts[key] = known = Draft(thread)
             return known
-        later = {f.name: v for f in fields(thread) if (v := getattr(thread, f.name)) is not None}
-        known.thread = replace(known.thread, **{k: v for k, v in later.items() if getattr(known.thread, k) is None})
+        known.thread = filled(known.thread, thread)
         return known
+
+
+def filled(known: Thread, later: Thread) -> Thread:
+    """Return what is known of a thread, what it lacks filled from a later record of it."""
+    told = {f.name: v for f in fields(later) if (v := getattr(later, f.name)) is not None}
+    return replace(known, **{k: v for k, v in told.items() if getattr(known, k) is None})
 
 
 def gather(records: Iterable[Record], raw_of: Callable[[str], str | None] = lambda locator: None) -> Gathering:
@@ -171,7 +180,8 @@ def tidy(
     absent: dict[str, int] = {}
     notes = list(gathering.notes)
     for thread_id, draft in _settled(gathering.drafts.values(), platform):
-        thread_row = _thread_row(draft, gathering.removed)
+        zoneless = sum(times.without_zone(comment.created_at) for comment in draft.comments)
+        row_of_thread = thread_row(draft, gathering.removed, zoneless)
         rows = _comment_rows(draft, notes)
         if not keep_deleted_text:
             rows = [_without_deleted_text(row) for row in rows]
@@ -183,7 +193,7 @@ def tidy(
             row | common | {"dump_id": dump_id, "text_at": seen, "score_at": seen if row["score"] is not None else None}
             for row in rows
         ]
-        thread_rows.append(thread_row | common)
+        thread_rows.append(row_of_thread | common)
         if draft.absent is not None:
             absent[thread_id] = draft.absent
     comments = validate(pd.DataFrame(comment_rows), "comments") if comment_rows else empty("comments")
@@ -204,7 +214,7 @@ def _settled(drafts: Iterable[Draft], platform: str) -> list[tuple[str, Draft]]:
         if not draft.comments and draft.thread.title is None and draft.absent is None:
             continue
         _settle_ids(draft)
-        key = (draft.thread.platform or platform, _thread_id(draft.thread, platform))
+        key = (draft.thread.platform or platform, name_of_thread(draft.thread, platform))
         if key not in found:
             found[key] = draft
             continue
@@ -218,7 +228,8 @@ def _settled(drafts: Iterable[Draft], platform: str) -> list[tuple[str, Draft]]:
     return [(thread_id, draft) for (_, thread_id), draft in found.items()]
 
 
-def _thread_id(thread: Thread, platform: str) -> str:
+def name_of_thread(thread: Thread, platform: str) -> str:
+    """Return the id that a thread has in the tables; it must have one of its own."""
     told = site.thread_name(thread.platform or platform, str(thread.thread_id), thread.site or site.host(thread.url))
     return private_id(told)
 
@@ -238,8 +249,13 @@ def _settle_ids(draft: Draft) -> None:
     draft.comments = list(by_id.values())
     if draft.thread.thread_id is None:
         first = draft.comments[0].comment_id if draft.comments else ""
-        title = re.sub(r"\W+", " ", draft.thread.title or "").strip().lower()
-        draft.thread.thread_id = stable_id(title) if title else stable_id("untitled", first)
+        draft.thread.thread_id = made_id(draft.thread.title, first)
+
+
+def made_id(title: str | None, first: str | None) -> str:
+    """Return an id for a thread that has none, from its title, else from its first comment."""
+    words = re.sub(r"\W+", " ", title or "").strip().lower()
+    return stable_id(words) if words else stable_id("untitled", first)
 
 
 def _settle_parents(comments: list[Comment], thread: Thread) -> None:
@@ -302,7 +318,8 @@ def _without_deleted_text(row: dict[str, object]) -> dict[str, object]:
     return row | {"body": None, "quoted": None} if row["withdrawn"] or row["state"] == "deleted" else row
 
 
-def _thread_row(draft: Draft, removed: Counter[str]) -> dict[str, object]:
+def thread_row(draft: Draft, removed: Counter[str], without_zone: int) -> dict[str, object]:
+    """Return the row of a thread, without the counts of its comments; ``removed`` counts what is masked in it."""
     thread = draft.thread
     told = {name: getattr(thread, name) for name in ("title", "url", "story_text")}
     texts = {name: None if value is None else privacy.mask(clean(value), removed) for name, value in told.items()}
@@ -310,7 +327,7 @@ def _thread_row(draft: Draft, removed: Counter[str]) -> dict[str, object]:
     return texts | {
         "created_at": _utc(thread.created_at),
         "declared_comments": declared if declared is not None and 0 <= declared < limits.current().score else None,
-        "without_zone": sum(times.without_zone(comment.created_at) for comment in draft.comments),
+        "without_zone": without_zone,
         "duplicates": draft.duplicates,
         "refused": draft.refused,
     }

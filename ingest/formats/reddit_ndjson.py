@@ -35,7 +35,7 @@ _FIRST = 5
 
 
 @dataclass
-class _Seen:
+class Seen:
     """What the records told so far of the threads they belong to."""
 
     observed: dict[str, datetime] = field(default_factory=dict)
@@ -86,16 +86,22 @@ def _is_submission(data: Mapping[str, Any]) -> bool:
 def _records(source: Source) -> Iterator[tuple[str, Any]]:
     if zst_blocks.is_zst_blocks(source.sample()):
         for locator, row in zst_blocks.read_rows(source):
-            yield locator, row if isinstance(row, Refused) else _parsed(locator, row)
+            yield locator, row if isinstance(row, Refused) else parsed(locator, row)
         return
     for locator, value in read_records(source):
-        if isinstance(value, Mapping) and isinstance(value.get("data"), list) and "id" not in value:
-            yield from ((f"{locator}, item {i}", item) for i, item in enumerate(value["data"], start=1))
-        else:
-            yield locator, value
+        yield from opened(locator, value)
 
 
-def _parsed(locator: str, row: bytes) -> Any:  # noqa: ANN401  (JSON is any of its types)
+def opened(locator: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (JSON is any of its types)
+    """Yield (locator, record) of what one line or element holds: one record, or an answer of an API with its list."""
+    if isinstance(value, Mapping) and isinstance(value.get("data"), list) and "id" not in value:
+        yield from ((f"{locator}, item {i}", item) for i, item in enumerate(value["data"], start=1))
+    else:
+        yield locator, value
+
+
+def parsed(locator: str, row: bytes) -> Any:  # noqa: ANN401  (JSON is any of its types)
+    """Return the value of one row of a container, or a Refused one."""
     try:
         return loads(row)
     except ValueError as error:
@@ -103,22 +109,32 @@ def _parsed(locator: str, row: bytes) -> Any:  # noqa: ANN401  (JSON is any of i
 
 
 def _parse(source: Source) -> Iterator[Record]:
-    seen = _Seen()
+    seen = Seen()
     for locator, data in _records(source):
-        if isinstance(data, Refused):
-            yield data
-        elif not isinstance(data, Mapping):
-            yield refuse(locator, "E-FIELD", "it is no record with named fields", data)
-        elif "title" in data and "body" not in data:
-            yield from _submission(locator, data, seen)
-        else:
-            yield from _comment(locator, data, seen)
+        yield from read_one(locator, data, seen)
     yield from (Thread(thread_id=thread_id, observed_at=at) for thread_id, at in seen.observed.items())
     if seen.hidden:
-        yield Note(text=f"Comments that a second look found deleted or removed, their text left out: {seen.hidden}.")
+        yield note_of_hidden(seen.hidden)
 
 
-def _submission(locator: str, data: Mapping[str, Any], seen: _Seen) -> Iterator[Record]:
+def note_of_hidden(count: int) -> Note:
+    """Return the remark on comments whose text was gone at the second look."""
+    return Note(text=f"Comments that a second look found deleted or removed, their text left out: {count}.")
+
+
+def read_one(locator: str, data: Any, seen: Seen) -> Iterator[Record]:  # noqa: ANN401  (JSON is any of its types)
+    """Yield what one record of a dump tells: a submission, or a comment, the first of its thread with the thread."""
+    if isinstance(data, Refused):
+        yield data
+    elif not isinstance(data, Mapping):
+        yield refuse(locator, "E-FIELD", "it is no record with named fields", data)
+    elif "title" in data and "body" not in data:
+        yield from _submission(locator, data, seen)
+    else:
+        yield from _comment(locator, data, seen)
+
+
+def _submission(locator: str, data: Mapping[str, Any], seen: Seen) -> Iterator[Record]:
     thread = read_submission(data)
     if thread is None or thread.thread_id is None:
         yield refuse(locator, "E-ID", "the submission has no id", data)
@@ -130,7 +146,7 @@ def _submission(locator: str, data: Mapping[str, Any], seen: _Seen) -> Iterator[
     yield thread
 
 
-def _comment(locator: str, data: Mapping[str, Any], seen: _Seen) -> Iterator[Record]:
+def _comment(locator: str, data: Mapping[str, Any], seen: Seen) -> Iterator[Record]:
     comment = read_comment(locator, data, op=seen.ops.get(bare_id(data.get("link_id")) or ""))
     if isinstance(comment, Comment) and comment.thread_id is None:
         comment.thread_id = _thread_by_parent(data)
@@ -149,7 +165,7 @@ def _thread_by_parent(data: Mapping[str, Any]) -> str | None:
     return bare_id(parent) if isinstance(parent, str) and parent.startswith("t3_") else None
 
 
-def _observe(thread_id: str, data: Mapping[str, Any], seen: _Seen) -> None:
+def _observe(thread_id: str, data: Mapping[str, Any], seen: Seen) -> None:
     """Note when the record was fetched; of two looks the later, of all records of a thread the latest."""
     meta = data.get("_meta")
     second = meta.get("retrieved_2nd_on") if isinstance(meta, Mapping) else None
