@@ -15,17 +15,21 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from ingest.limits import DEFAULTS, MB, Limits, shown
 
 if TYPE_CHECKING:
     from ingest.pipeline import Dump
+    from ingest.tidy import Tidied
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 10 if hasattr(signal, "SIGXCPU") else 2
@@ -37,20 +41,30 @@ STANDARD_INPUT = "standard input"
 # More threads, and allocators that reserve memory ahead, would count against the bound of memory without being used.
 FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
           "MALLOC_ARENA_MAX": "2", "PYTHONPATH": str(ROOT)}  # fmt: skip
+Progress = Callable[[str, int, int], None]
 RAISE = "if you trust the file, raise it with --limit"
 
 
 class _Stopped(Exception):
-    """The worker died or had to be killed. The message is the reason, as the end of a sentence."""
+    """The worker died or has to be killed. The message is the reason, as the end of a sentence."""
+
+    def __init__(self, reason: str, *, told: bool = False) -> None:
+        """Take the reason, and whether it was told already."""
+        super().__init__(reason)
+        self.told = told
 
 
 class Guard:
     """A worker with its limits. Use it in a ``with`` block; it starts at once, for its imports take a second."""
 
-    def __init__(self, limits: Limits = DEFAULTS) -> None:
+    def __init__(self, limits: Limits = DEFAULTS, progress: Progress = lambda file, done, of: None) -> None:
+        """Take the limits, and who is told (file, bytes read, bytes in all) twice a second while a file is read."""
         self._limits = limits
+        self._progress = progress
         self._worker: subprocess.Popen[bytes] | None = None
         self._open = False
+        self._unread: _Stopped | None = None
+        """Why the worker has to be killed, while the dump that was handed out has parts that were not read."""
 
     def __enter__(self) -> Guard:
         self._folder = TemporaryDirectory(prefix="rethread-", ignore_cleanup_errors=True)
@@ -135,16 +149,21 @@ class Guard:
                 self._ask(request, skip)
                 working: tuple[int, str] | None = None
                 try:
-                    for told in self._answers():
+                    answers = self._answers()
+                    for told in answers:
                         if "start" in told:
                             working = (int(told["place"]), str(told["start"]))
                         elif "dump" in told:
-                            yield self._taken(str(told["dump"]))
+                            yield self._taken(str(told["dump"]), answers)
+                            if self._unread:
+                                raise self._unread
                             working = None
                     whole = True
                 except _Stopped as stopped:
+                    self._unread = None
                     self._start()
-                    yield _refused(working[1] if working else request["called"] or request["path"], stopped)
+                    if not stopped.told:
+                        yield _refused(working[1] if working else request["called"] or request["path"], stopped)
                     whole = working is None
                     skip = working[0] + 1 if working else 0
         finally:
@@ -159,9 +178,10 @@ class Guard:
     def _answers(self) -> Iterator[dict[str, Any]]:
         """Yield what the worker says until it is done. Raises _Stopped when it dies or says nothing for too long."""
         patience, seconds = START_SECONDS, 0
+        until = time.monotonic() + patience
         while True:
             try:
-                line = self._lines.get(timeout=patience)
+                line = self._lines.get(timeout=max(until - time.monotonic(), 0))
             except queue.Empty:
                 raise _Stopped(f"it was not read within {patience:,} seconds; {RAISE} cpu=NUMBER") from None
             if line is None:
@@ -172,13 +192,44 @@ class Guard:
                 raise _Stopped("its reader answered with nonsense") from None
             if "end" in told:
                 return
+            if "progress" in told:  # this shows that it lives, not that it gets on
+                self._progress(str(told["progress"]), int(told["done"]), int(told["of"]))
+                continue
             if "start" in told:
                 seconds = int(told["seconds"])
                 patience = seconds * PATIENCE
             yield told
+            until = time.monotonic() + patience  # what was made of the answer is not the worker's time
 
-    def _taken(self, name: str) -> Dump:
-        from ingest.handing import HandingError, take
+    def _taken(self, name: str, answers: Iterator[dict[str, Any]]) -> Dump:
+        from ingest.handing import take
+
+        dump, has_more = self._handed(name, take)
+        if not has_more:
+            return dump
+        self._unread = _Stopped("the rest of it was not asked for", told=True)
+        return replace(dump, more=self._more(dump.report.file, answers))
+
+    def _more(self, name: str, answers: Iterator[dict[str, Any]]) -> Iterator[Tidied]:
+        """Yield the other parts of a large dump. Raises PartsError where they end too early."""
+        from ingest.handing import take_part
+        from ingest.pipeline import PartsError
+
+        try:
+            for told in answers:
+                if "part" in told:
+                    yield self._handed(str(told["part"]), take_part)
+                    continue
+                self._unread = None
+                if told.get("failed"):
+                    raise PartsError(f"{name}: {told['failed']}.")
+                return
+        except _Stopped as stopped:
+            raise PartsError(f"{name}: {stopped}.") from stopped
+
+    def _handed(self, name: str, take: Callable[[Path], T]) -> T:
+        """Take over what the worker laid down, and tell it so."""
+        from ingest.handing import HandingError
 
         folder = Path(self._folder.name) / "read" / Path(name).name
         try:

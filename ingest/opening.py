@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import lzma
+import os
 import sys
 import zipfile
 import zlib
@@ -123,6 +124,8 @@ class Source:
     """Bytes of the packed file, where it is packed: bounds what it may open to."""
     disk_size: int = 0
     """Bytes that it takes on the disk, packed or not; 0 where that is not known."""
+    file: BinaryIO | None = None
+    """The file on the disk, whatever it is packed in, where there is one."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Field -> column, as the user named them (--map), for tables whose columns are guessed otherwise."""
 
@@ -197,6 +200,14 @@ class Source:
             pass
         return self._meter.digest.hexdigest(), self._meter.size
 
+    def place(self) -> int | None:
+        """Return how many bytes of the file on the disk were read so far, None where that is not known."""
+        try:
+            # Asked of the system: the file object itself may be in use by another thread.
+            return None if self.file is None else os.lseek(self.file.fileno(), 0, os.SEEK_CUR)
+        except (OSError, ValueError):
+            return None
+
     @property
     def broken(self) -> str | None:
         """Why the packed data ended before its end, or None."""
@@ -264,8 +275,8 @@ def _unpack(
     stream.seek(0)
     for magic, opened in PACKED.items():
         if first.startswith(magic):
-            return Source(name, opened(stream), modified, beside, packed_size=size, disk_size=size)
-    return Source(name, stream, modified, beside, disk_size=size)
+            return Source(name, opened(stream), modified, beside, packed_size=size, disk_size=size, file=stream)
+    return Source(name, stream, modified, beside, disk_size=size, file=stream)
 
 
 def _open_zip(file: Path, name: str) -> Iterator[Source]:

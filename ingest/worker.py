@@ -11,17 +11,22 @@ import os
 import shutil
 import signal
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ingest import limits, registry
 from ingest.guarded import OUT_OF_MEMORY
-from ingest.handing import put
+from ingest.handing import put, put_part
 from ingest.ledger import Report
 from ingest.limits import MB, LimitError, Limits
 from ingest.opening import OpeningError, Source
 from ingest.pipeline import LIMIT_HIT, UNREADABLE, Dump, is_wanted, read_dump, sources, unopened
+from ingest.tidy import Tidied
+
+PROGRESS_SECONDS = 0.5
 
 if sys.platform != "win32":  # there the clock of the parent is all there is
     import resource
@@ -60,15 +65,51 @@ def _serve(request: dict[str, Any], acks: BinaryIO, answers: BinaryIO) -> None:
                 _say(answers, start=source.name, place=place, seconds=_bound_time(source))
                 if not is_wanted(source, request["format_name"]):
                     continue
-                dump = _read(source, request)
-            if waiting:
-                acks.readline()  # the dump before was taken: never more than one lies ready
-            put(dump, folder / str(place))
-            _say(answers, dump=str(place))
-            waiting = True
+                with _telling_progress(source, answers):
+                    dump = _read(source, request)
+            waiting = _hand_over(dump, folder / str(place), acks, answers, waiting=waiting)
         if waiting:
             acks.readline()
         _say(answers, end=True)
+
+
+def _hand_over(dump: Dump, folder: Path, acks: BinaryIO, answers: BinaryIO, *, waiting: bool) -> bool:
+    """Lay a dump down, its parts one after the other, and return whether it must still be taken.
+
+    Never more than one part lies ready: the next one is laid down when the one before was taken.
+    """
+    part, failed = _next_part(dump)
+    if waiting:
+        acks.readline()
+    put(dump, folder, more=part is not None or bool(failed))
+    _say(answers, dump=folder.name)
+    if part is None and not failed:
+        return True
+    acks.readline()
+    number = 0
+    while part is not None:
+        number += 1
+        put_part(part, place := folder.with_name(f"{folder.name}-{number}"))
+        _say(answers, part=place.name)
+        part, failed = _next_part(dump)
+        acks.readline()
+    _say(answers, whole=folder.name, failed=failed)
+    return False
+
+
+def _next_part(dump: Dump) -> tuple[Tidied | None, str]:
+    """Return the next part of a dump, or None and why there is none, if that is no good reason."""
+    try:
+        return next(dump.more, None), ""
+    except LimitError as error:
+        return None, str(error)
+    except MemoryError:
+        raise
+    except Exception as error:
+        if os.environ.get("RETHREAD_DEBUG"):
+            raise
+        fault = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        return None, f"it could not be read to its end; this is a fault in Rethread ({fault}). Please report it"
 
 
 def _opened(path: str) -> Iterator[tuple[int, Source | None, Exception | None]]:
@@ -113,6 +154,24 @@ def _read(source: Source, request: dict[str, Any]) -> Dump:
         fault = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         told = f"it could not be read; this is a fault in Rethread ({fault}). Please report it."
         return Dump(Report(file=source.name, error=f"{source.name}: {told}", exit=UNREADABLE))
+
+
+@contextmanager
+def _telling_progress(source: Source, answers: BinaryIO) -> Iterator[None]:
+    """Say twice a second how far the file is read, where it lies on the disk."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(PROGRESS_SECONDS) and (at := source.place()) is not None:
+            _say(answers, progress=source.name, done=at, of=source.disk_size)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _say(answers: BinaryIO, **told: object) -> None:
