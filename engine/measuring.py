@@ -1,0 +1,57 @@
+"""The measures of a store: worked out as its threads come in, or for all of them at once, and stored beside them.
+
+They are named after what they were worked out by (codebook, tone, code), so that measures that do not fit are seen and
+never mixed with others. The screen reads large stories from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from analysis import codebook, tone
+from analysis.codebook import Codebook
+from analysis.measures import COLUMNS, OF_THE_THEMES, digest, measures
+from analysis.tone import Tone
+from ingest.delta import to_arrow
+from ingest.store import DERIVED, Derivation, Store
+
+PART = 250_000
+"""Comments that are measured at once: memory stays flat whatever the size of the store."""
+NAMES = pa.list_(pa.string())
+
+
+def derivation(root: Path | str) -> Derivation:
+    """Return how the measures of a store are worked out, by the codebook and the tone that lie beside its tables.
+
+    Raises CodebookError and ToneError.
+    """
+    return by(codebook.of_store(root), tone.of_store(root))
+
+
+def by(book: Codebook, words: Tone) -> Derivation:
+    """Return how measures are worked out by one codebook and one tone."""
+
+    def make(comments: pd.DataFrame, threads: pd.DataFrame) -> pa.Table:
+        return as_stored(measures(comments, threads, book, words))
+
+    return Derivation(f"{DERIVED}/{digest(book, words)}", make)
+
+
+def as_stored(table: pd.DataFrame) -> pa.Table:
+    """Return measures as Arrow, the same columns whatever is in them."""
+    plain = to_arrow(table.drop(columns=OF_THE_THEMES))
+    for name in OF_THE_THEMES:
+        plain = plain.append_column(name, pa.array(table[name], NAMES))
+    return plain.select(COLUMNS)
+
+
+def ensure(root: Path | str, passed: Callable[[int, int], None] = lambda done, of: None) -> None:
+    """Work the measures of a store out where it lacks those that fit; ``passed`` is told (comments done, of all).
+
+    Raises StoreError where the disk refuses, CodebookError and ToneError.
+    """
+    Store(root).derive(derivation(root), PART, passed)
