@@ -1,0 +1,111 @@
+"""Commands that read dumps: ingest, formats, limits."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from commands.shared import DONE, UsageError
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Dump
+
+
+def ingest(options: argparse.Namespace) -> int:
+    """Read files or folders into the store and print their ledger."""
+    from ingest.guarded import Guard
+    from ingest.limits import UnknownLimitError, changed
+
+    try:
+        bounds = changed(options.limit)
+    except UnknownLimitError as error:
+        raise UsageError(str(error)) from error
+    named = {"format_name": options.format, "story": options.story, "keep_deleted_text": options.keep_deleted_text}
+    worst = DONE
+    with Guard(bounds) as guard:  # its worker starts up while this process imports
+        from ingest.pipeline import compare_dump, store_dump
+        from ingest.store import Store
+
+        store, mapping = Store(options.store), _mapping(options.map)
+        quarantine = Path(options.quarantine) if options.quarantine else None
+        for path in options.paths:
+            for dump in guard.read(path, mapping=mapping, **named):
+                report = compare_dump(dump, store) if options.dry_run else store_dump(dump, store, quarantine)
+                worst = max(worst, report.exit)
+                _print_report(dump, options)
+    return worst
+
+
+def _print_report(dump: Dump, options: argparse.Namespace) -> None:
+    from charts import change_words, column_words, ledger_words
+
+    report = dump.report
+    told = report.as_json()
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+    elif report.error:
+        print("\n  ".join([report.file, *ledger_words.set_aside(told)]), flush=True)
+    else:
+        said = [*ledger_words.sentences(told), *ledger_words.set_aside(told), *change_words.of_ingest(told)]
+        said += report.notes
+        if dump.tidied is not None and options.dry_run:
+            said += column_words.guess(told, dump.tidied.comments)
+        elif columns := column_words.sentence(told):
+            said.append(columns)
+        print("\n".join([report.file, *(f"  {line}".rstrip() for line in said)]), flush=True)
+    if report.error:
+        print(report.error, file=sys.stderr)
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    """Return field -> column of ``--map``; a column "" says that the file has no such field."""
+    from charts.column_words import FIELDS
+
+    for pair in pairs:
+        name, equals, _ = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--map takes FIELD=COLUMN, such as author=user_name, not {pair!r}.")
+        if name not in FIELDS:
+            raise UsageError(f"--map knows no field {name!r}. Choose one of: {', '.join(FIELDS)}.")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def formats(options: argparse.Namespace) -> int:
+    """Say what can be read, and how to come by such a file."""
+    from ingest.registry import all_formats
+
+    known = [
+        {"name": f.name, "title": f.title, "platform": f.platform, "how_to_get": f.how_to_get}
+        for f in all_formats().values()
+    ]
+    if options.json:
+        print(json.dumps(known, ensure_ascii=False, indent=1))
+    else:
+        for each in known:
+            print(f"{each['name']}\n  {each['title']}. {each['how_to_get']}")
+    return DONE
+
+
+def limits(options: argparse.Namespace) -> int:
+    """Say how much of a file is read at most, and how to change that."""
+    from ingest import limits as known
+
+    rows = [
+        {"name": name.replace("_", "-"), "default": getattr(known.DEFAULTS, name), "guards": what,
+         "upload": getattr(known.UPLOAD, name), "option": f"--limit {name.replace('_', '-')}=NUMBER"}
+        for name, what in known.GUARDS.items()
+    ]  # fmt: skip
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return DONE
+    for row in rows:
+        name = str(row["name"]).replace("-", "_")
+        default, upload = (known.shown(name, int(row[kind])) for kind in ("default", "upload"))
+        print(f"{row['name']:<12} {default:>14}  {row['guards']}{f' (uploads: {upload})' if upload != default else ''}")
+    print("Change one with: rethread ingest FILE --limit NAME=VALUE, such as --limit memory=2G")
+    print(known.watch())
+    return DONE
