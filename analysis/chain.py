@@ -8,14 +8,16 @@ parent, which a copied page often does not tell.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.codebook import Chain
-from analysis.structure import structure
+from analysis.forest import Forest, climb, forest
 from analysis.terms import fold
-from ingest.schema import KEY
 
 REPLY_MARK = re.compile(r"\s*(?:re|aw|sv|fwd?|wg)(?:\[\d{1,6}\])?\s*:", re.IGNORECASE)
 FAINT = 0.05
@@ -44,6 +46,8 @@ class Links:
     """The comment that started the subject: the row itself where the subject is its own."""
     same_subject: list[bool]
     """The row stands under the subject of its parent."""
+    thread: npt.NDArray[np.int64]
+    """The number of its thread."""
 
 
 def split_subject(subject: str) -> tuple[str, bool]:
@@ -60,16 +64,27 @@ def links(comments: pd.DataFrame) -> Links:
     Needs the tidy ``comments``. A bare "Re:" or a missing subject stands under its parent's subject; a "Re: X" whose
     parent is not known belongs to the first comment of its thread that opened X. Links in a ring are cut.
     """
-    placed = structure(comments)
-    top_down = placed["depth"].to_numpy().argsort(kind="stable").tolist()
-    parent = _parents(comments, placed)
+    trees = forest(comments)
+    parent = trees.above.tolist()
+    top_down = climb(trees.parent)[1].argsort(kind="stable").tolist()
+    trust = comments["parent_confidence"].fillna(1.0).tolist()
+    starter, same = _subjects(comments, trees, top_down, parent)
+    by_subject = (comments["parent_source"] == "subject").to_numpy()
+    return Links(top_down, parent, trust, starter, (by_subject | same).tolist(), trees.thread)
+
+
+def _subjects(comments: pd.DataFrame, trees: Forest, top_down: list[int], parent: list[int],
+              ) -> tuple[list[int], npt.NDArray[np.bool_]]:  # fmt: skip
+    """Return who started the subject of each row, and whether it is its parent's."""
+    count = len(parent)
+    starter, same = [-1] * count, np.zeros(count, dtype=bool)
     split = {text: split_subject(text) for text in comments["subject"].dropna().unique()}
-    topics = [split.get(subject, ("", False)) for subject in comments["subject"].array]
-    openers = _openers(comments, topics)
-    threads = list(zip(comments["platform"].array, comments["thread_id"].array))
-    subject = [""] * len(parent)
-    starter = [-1] * len(parent)
-    same = [False] * len(parent)
+    if not split:
+        return starter, same
+    topics = [split.get(subject, ("", False)) for subject in comments["subject"].tolist()]
+    threads = trees.thread.tolist()
+    openers = _openers(comments["position"].tolist(), threads, topics)
+    subject = [""] * count
     for row in top_down:
         above = parent[row]
         text, reply = topics[row]
@@ -77,61 +92,59 @@ def links(comments: pd.DataFrame) -> Links:
             subject[row], starter[row], same[row] = subject[above], starter[above], bool(subject[above])
         elif text:
             subject[row] = text
-            starter[row] = openers.get((*threads[row], text), -1) if reply else row
-    trust = comments["parent_confidence"].fillna(1.0).tolist()
-    by_subject = (comments["parent_source"] == "subject").tolist()
-    return Links(top_down, parent, trust, starter, [a or b for a, b in zip(same, by_subject)])
+            starter[row] = openers.get((threads[row], text), -1) if reply else row
+    return starter, same
 
 
-def _parents(comments: pd.DataFrame, placed: pd.DataFrame) -> list[int]:
-    held = comments["parent_id"].notna() & ~(placed["orphan"] | placed["cycle"]).to_numpy()
-    asked = comments.loc[held, ["platform", "thread_id", "parent_id"]]
-    rows = pd.DataFrame(comments[KEY].to_numpy(), columns=[*KEY[:2], "parent_id"]).assign(row=range(len(comments)))
-    found = pd.Series(-1, index=range(len(comments)))
-    found[held.to_numpy()] = asked.astype("str").merge(rows.astype({"parent_id": "str"}), how="left")["row"].to_numpy()
-    return [int(row) for row in found]
-
-
-def _openers(comments: pd.DataFrame, topics: list[tuple[str, bool]]) -> dict[tuple[str, str, str], int]:
+def _openers(places: list[int], threads: list[int], topics: list[tuple[str, bool]]) -> dict[tuple[int, str], int]:
     """Return the first comment of each thread that opened a subject."""
-    first: dict[tuple[str, str, str], int] = {}
-    places = comments["position"].tolist()
-    rows = zip(comments["platform"].array, comments["thread_id"].array, topics)
-    for row, (platform, thread, (text, reply)) in enumerate(rows):
-        key = (platform, thread, text)
+    first: dict[tuple[int, str], int] = {}
+    for row, (thread, (text, reply)) in enumerate(zip(threads, topics)):
+        key = (thread, text)
         if text and not reply and (key not in first or places[row] < places[first[key]]):
             first[key] = row
     return first
 
 
-def inherit(own: list[Strengths], hints: list[Strengths], chains: Links, factors: Chain) -> list[Context]:
-    """Return what each row takes over from its chain.
+def inherit(own: Mapping[int, Strengths], hints: Mapping[int, Strengths], chains: Links, factors: Chain,
+            ) -> dict[int, Context]:  # fmt: skip
+    """Return what each row takes over from its chain; rows that take over nothing are left out.
 
     Needs the strength per theme of each row's own evidence, and of its "Re:" subject where the frame lacks the comment
-    that started it (``hints``; such context comes from the row itself). A reply takes over a part of what its parent
-    shows, own and inherited, and a part of what the starter of its subject shows itself; the stronger counts. Of a
-    comment's minor themes half is lost on the way. Own evidence for another theme holds context back (``held``), and
-    so does the parent's own evidence hold back the starter. An uncertain parent under the same subject counts no less
-    than the starter does.
+    that started it (``hints``; such context comes from the row itself); rows without any may be left out. A reply takes
+    over a part of what its parent shows, own and inherited, and a part of what the starter of its subject shows itself;
+    the stronger counts. Of a comment's minor themes half is lost on the way. Own evidence for another theme holds
+    context back (``held``), and so does the parent's own evidence hold back the starter. An uncertain parent under the
+    same subject counts no less than the starter does.
     """
-    contexts: list[Context] = [{theme: (s, row) for theme, s in hint.items()} for row, hint in enumerate(hints)]
+    contexts: dict[int, Context] = {row: {theme: (s, row) for theme, s in hint.items()} for row, hint in hints.items()}
+    nothing: Strengths = {}
+    unknown: Context = {}
+    parent, starter = chains.parent, chains.starter
     for row in chains.top_down:
-        context = contexts[row]
-        above, opener = chains.parent[row], chains.starter[row]
+        above, opener = parent[row], starter[row]
+        if above not in own and above not in contexts and (opener not in own or opener == row) and row not in hints:
+            continue
+        context = contexts.get(row, {})
         if above >= 0:
             factor = factors.parent * chains.trust[row]
             if chains.same_subject[row]:
                 factor = max(factor, min(factors.parent, factors.starter))
-            _raise(context, _shown(own[above], contexts[above], above), factor)
+            _raise(context, _shown(own.get(above, nothing), contexts.get(above, unknown), above), factor)
         if opener not in (-1, row):
-            started = _shown(own[opener], {}, opener)
+            started = _shown(own.get(opener, nothing), unknown, opener)
             if above not in (-1, opener):
-                started = {theme: (s * _passed(own[above], theme, chains.trust[row]), opener)
+                shown = own.get(above, nothing)
+                started = {theme: (s * _passed(shown, theme, chains.trust[row]), opener)
                            for theme, (s, _) in started.items()}  # fmt: skip
             _raise(context, started, factors.starter)
-        if context:
-            kept = {theme: (s * held(own[row], theme), origin) for theme, (s, origin) in context.items()}
-            contexts[row] = {theme: taken for theme, taken in kept.items() if taken[0] >= FAINT}
+        mine = own.get(row, nothing)
+        kept = {theme: taken for theme, (s, origin) in context.items()
+                if (taken := (s * held(mine, theme), origin))[0] >= FAINT}  # fmt: skip
+        if kept:
+            contexts[row] = kept
+        else:
+            contexts.pop(row, None)
     return contexts
 
 

@@ -8,32 +8,17 @@ and discussion threads in Slashdot", WWW 2008.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.forest import THREAD, Flags, Forest, Rows, climb, forest
 from ingest.schema import KEY
 
-THREAD = ["platform", "thread_id"]
+__all__ = ["THREAD", "by_thread", "edges", "level_widths", "structure"]
+
 TIMED = ["exact", "minute"]
 """Precisions of a time that are fine enough for a difference in minutes."""
-
-Rows = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class _Tree:
-    """The forest of all threads as row numbers. ``parent`` of a top comment is its own row."""
-
-    thread: Rows
-    parent: Rows
-    orphan: Flags
-    """Its parent is named, but not in the dump."""
-    cycle: Flags
-    """Its parent link closed a ring and was cut."""
 
 
 def structure(comments: pd.DataFrame) -> pd.DataFrame:
@@ -46,8 +31,8 @@ def structure(comments: pd.DataFrame) -> pd.DataFrame:
     its thread when drawn as a tree, from 0), ``orphan`` and ``cycle`` (flags). An orphan heads a sub-thread of its
     own; of a ring of replies the comment that stands first in the dump becomes its head.
     """
-    tree = _tree(comments)
-    root, depth, size = _climb(tree.parent)
+    tree = forest(comments)
+    root, depth, size = climb(tree.parent)
     below = tree.parent != np.arange(len(comments))
     order, place = _preorder(tree, comments["position"].to_numpy(np.int64), depth, size)
     table = {
@@ -109,61 +94,7 @@ def edges(comments: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     return table.merge(authors, on=[*THREAD, "parent_id"], how="left").reset_index(drop=True)
 
 
-def _tree(comments: pd.DataFrame) -> _Tree:
-    """Turn ids into row numbers and cut what is not a tree."""
-    rows = np.arange(len(comments))
-    numbers = comments.groupby(THREAD, sort=False, observed=True).ngroup()
-    thread = np.asarray(numbers, dtype=np.int64)
-    names, seen = pd.factorize(pd.concat([comments["comment_id"], comments["parent_id"]], ignore_index=True))
-    own, named = names[: len(rows)].astype(np.int64), names[len(rows) :].astype(np.int64)
-    span = len(seen) + 1
-    keys = thread * span + own
-    ranked = np.argsort(keys, kind="stable")
-    wanted = thread * span + named
-    found = np.searchsorted(keys, wanted, sorter=ranked)
-    parent = ranked[np.minimum(found, max(len(rows) - 1, 0))] if len(rows) else rows
-    held = (named >= 0) & (keys[parent] == wanted)
-    orphan = (named >= 0) & ~held
-    loops = held & (parent == rows)
-    parent = np.where(held, parent, rows)
-    cut = _ring_heads(parent, loops)
-    parent[cut] = rows[cut]
-    return _Tree(thread, parent, orphan, cut | loops)
-
-
-def _ring_heads(parent: Rows, loops: Flags) -> Flags:
-    """Flag the first row of every ring of replies."""
-    rows = np.arange(len(parent))
-    ahead, top = parent, parent == rows
-    for _ in range(len(parent).bit_length()):
-        if top[ahead].all():
-            return np.zeros(len(parent), dtype=bool)
-        ahead = ahead[ahead]
-    on_ring = np.zeros(len(parent), dtype=bool)
-    on_ring[ahead[~top[ahead]]] = True  # far enough up, only rings are left, and all of each
-    first, ahead = rows.copy(), parent
-    for _ in range(len(parent).bit_length()):
-        first = np.minimum(first, first[ahead])
-        ahead = ahead[ahead]
-    head: Flags = on_ring & (first == rows) & ~loops
-    return head
-
-
-def _climb(parent: Rows) -> tuple[Rows, Rows, Rows]:
-    """Return root row, depth and subtree size of every row of a forest."""
-    top = parent == np.arange(len(parent))
-    ahead, depth = parent, (~top).astype(np.int64)
-    size = np.ones(len(parent), dtype=np.int64)
-    reached = top.copy()  # `ahead` has passed the root: nothing is left to hand up
-    while not reached.all():
-        size = size + np.bincount(ahead[~reached], size[~reached], minlength=len(parent)).astype(np.int64)
-        reached = reached | reached[ahead]
-        depth = depth + depth[ahead]
-        ahead = ahead[ahead]
-    return ahead, depth, size
-
-
-def _preorder(tree: _Tree, position: Rows, depth: Rows, size: Rows) -> tuple[Rows, Rows]:
+def _preorder(tree: Forest, position: Rows, depth: Rows, size: Rows) -> tuple[Rows, Rows]:
     """Return the drawing order of every row within its thread and over all threads."""
     count = len(size)
     top = depth == 0

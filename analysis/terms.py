@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from analysis.inflection import forms
 
@@ -19,7 +18,7 @@ BREAK = re.compile(r"[.,;:!?…]['\")\]]?\s|\n\n")
 """What ends a phrase that would run across it."""
 GAP = 3
 """How many words "..." may stand for at most."""
-QUOTES = str.maketrans("‘’‛ʼ＇`´", "'''''''")
+QUOTES = "‘’‛ʼ＇`´"
 
 
 class TermError(ValueError):
@@ -36,12 +35,6 @@ class Slot:
     reach: int
     """How many words after the one before it may stand: 1, or more where "..." lies between."""
 
-    def matches(self, word: str) -> bool:
-        """Say whether it stands for ``word`` (folded)."""
-        if self.prefix:
-            return any(word.startswith(form) for form in self.forms)
-        return word in self.forms
-
 
 @dataclass(frozen=True)
 class Term:
@@ -50,17 +43,13 @@ class Term:
     slots: tuple[Slot, ...]
     ending: str = ""
 
-    @cached_property
-    def unbroken(self) -> bool:
-        """Its words follow one another: there is no "..." in it."""
-        return all(slot.reach == 1 for slot in self.slots)
-
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case with straight apostrophes, letter for letter: places stay the same."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    text = text.translate(QUOTES)
+    for quote in QUOTES:
+        text = text.replace(quote, "'")
     folded = text.lower()
     if len(folded) == len(text):
         return folded
@@ -109,26 +98,3 @@ def _slot(piece: str, reach: int) -> Slot:
     if piece.startswith("="):
         return Slot(frozenset({piece[1:]}), False, reach)
     return Slot(forms(piece), False, reach)
-
-
-def stretch(term: Term, anchor: int, words: list[str], at: int) -> tuple[int, int] | None:
-    """Return the first and last word of the shortest match of ``term`` whose slot ``anchor`` is the word ``at``."""
-    if len(term.slots) == 1:
-        return at, at
-    if term.unbroken:
-        start = at - anchor
-        end = start + len(term.slots)
-        fits = start >= 0 and end <= len(words)
-        return (start, end - 1) if fits and all(map(Slot.matches, term.slots, words[start:end])) else None
-    first = last = {at}
-    for number in range(anchor, 0, -1):
-        slot = term.slots[number - 1]
-        first = _reached(first, slot, words, -1, term.slots[number].reach)
-    for slot in term.slots[anchor + 1 :]:
-        last = _reached(last, slot, words, 1, slot.reach)
-    return (max(first), min(last)) if first and last else None
-
-
-def _reached(places: set[int], slot: Slot, words: list[str], step: int, reach: int) -> set[int]:
-    near = {place + step * far for place in places for far in range(1, reach + 1)}
-    return {place for place in near if 0 <= place < len(words) and slot.matches(words[place])}

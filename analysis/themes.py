@@ -6,24 +6,21 @@ whose theme it answers. A comment can stand under several themes or none: withou
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from analysis.alike import resemblances
-from analysis.chain import Strengths, either, held, inherit, links
+from analysis.chain import Links, inherit, links
 from analysis.codebook import Codebook
-from analysis.inflection import forms
-from analysis.matching import Match, Matcher
-from analysis.terms import fold, words_of
-from ingest.schema import KEY
+from analysis.matching import Matcher, Matches
+from analysis.pieces import CHAIN, EXAMPLE, VIAS, Flags, Numbers, Pieces, Texts, Told, pieces, texts_of
+from ingest.schema import KEY, THREAD_KEY
 
-VIAS = ["own", "subject", "example", "chain"]
-"""How evidence was found; of equally strong evidence the first names the assignment."""
-STORY_PART = 0.8
-"""What is left of a word's strength where the story itself uses it: not so little that it shows nothing alone."""
 DOUBT = 0.5
 """Below the threshold, but at least this part of it: the comment may well belong under the theme."""
 
@@ -32,38 +29,63 @@ EVIDENCE_DTYPES: dict[str, Any] = {
     "span_end": "Int64", "span": "str", "ancestor_id": "str", "term": "str", "inherited": "bool",
 }  # fmt: skip
 
+Values = npt.NDArray[np.float64]
 
-def evidence(comments: pd.DataFrame, codebook: Codebook, threads: pd.DataFrame | None = None) -> pd.DataFrame:
+
+def evidence(comments: pd.DataFrame, codebook: Codebook, threads: pd.DataFrame | None = None,
+             *, meaning: bool = True) -> pd.DataFrame:  # fmt: skip
     """Find all that puts a comment under a theme.
 
     Needs the tidy ``comments``, and the tidy ``threads`` for what was reported: the story's own words say little about
-    a comment. Without ``threads`` meaning is not read, and words alone decide. Returns one row per span or ancestor, by
-    comment in the order of the frame: KEY, ``theme``, ``via`` (own: in the body; subject; example: a stretch of the
-    body is like the definition or an example; chain), ``strength`` in (0, 1], ``span_start`` and ``span_end`` (places
-    in the body, or in the subject where via is subject; missing for chain), ``span`` (the text there), ``ancestor_id``
-    (for chain: the nearest comment that shows the theme itself), ``term`` (the codebook entry that matched) and
-    ``inherited`` (True for chain, and for a "Re:" subject whose starter the dump lacks: known from what is answered,
-    not from the comment). Stubs have no evidence. Raises ModelError where the sentence model is not installed.
+    a comment. Without ``threads``, or without ``meaning``, words alone decide; then a story's own words are those of
+    the title and text of the comment's own thread, so that what is found in a thread hangs on nothing outside it. With
+    both, comments are read by meaning too (analysis/alike.py), and the words are those of all threads of the story.
+
+    Returns one row per span or ancestor, by comment in the order of the frame: KEY, ``theme``, ``via`` (own: in the
+    body; subject; example: a stretch of the body is like the definition or an example; chain), ``strength`` in (0, 1],
+    ``span_start`` and ``span_end`` (places in the body, or in the subject where via is subject; missing for chain),
+    ``span`` (the text there), ``ancestor_id`` (for chain: the nearest comment that shows the theme itself), ``term``
+    (the codebook entry that matched) and ``inherited`` (True for chain, and for a "Re:" subject whose starter the dump
+    lacks: known from what is answered, not from the comment). Stubs have no evidence. Raises ModelError where the
+    sentence model is asked for and not installed.
     """
-    found = _Found(comments, codebook, {} if threads is None else stories(threads))
-    matcher = Matcher(codebook)
-    texts = [comments[name].astype("object").where(comments[name].notna(), None) for name in ("body", "subject")]
-    for row, (body, subject) in enumerate(zip(*texts)):
-        if found.stub[row]:
-            continue
-        if body:
-            found.look(row, body, "own", matcher)
-        if subject and found.chains.starter[row] in (row, -1):
-            found.look(row, subject, "subject", matcher)
-    found.read()
-    return found.table()
+    chains = links(comments)
+    texts = texts_of(comments, chains)
+    if threads is None or not meaning:
+        shown = pieces(texts, chains, Matcher(codebook), _by_thread(comments, chains, threads))
+    else:
+        told = stories(threads)
+        shown = pieces(texts, chains, Matcher(codebook), _by_story(comments, told))
+        shown = _with_meaning(shown, comments, texts[0], codebook, told)
+    return _table(_weights(shown, chains, comments, codebook), shown, comments, texts, codebook)
+
+
+def codes(comments: pd.DataFrame, codebook: Codebook, threads: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the themes of each comment by words alone, in few bytes and fast.
+
+    Needs the tidy ``comments``, and the tidy ``threads`` for the story's own words. Returns one row per comment in the
+    order of the frame: KEY, and as lists of theme names in the order of the codebook ``themes`` (assigned), ``sure``
+    (assigned without doubt) and ``doubtful`` (assigned or not): what ``assign(evidence(…, meaning=False))`` says. The
+    result for a thread hangs on nothing outside it.
+    """
+    chains = links(comments)
+    shown = pieces(texts_of(comments, chains), chains, Matcher(codebook), _by_thread(comments, chains, threads))
+    found = _weights(shown, chains, comments, codebook)
+    first, strength, own = _joined(found)
+    assigned, doubtful = _judged(strength, own, codebook)
+    row, theme = found.row[first], found.theme[first]
+    chosen = {"themes": assigned, "sure": assigned & ~doubtful, "doubtful": doubtful}
+    lists = {name: _lists(row[kept], theme[kept], len(comments), codebook) for name, kept in chosen.items()}
+    return comments[KEY].assign(**lists)
 
 
 def stories(threads: pd.DataFrame) -> dict[str, str]:
     """Return what was reported, per story_id: the titles and story texts of its threads, each once."""
-    told = threads.sort_values(["platform", "thread_id"])[["story_id", "title", "story_text"]]
-    return {str(story): "\n".join(dict.fromkeys(text for text in group.to_numpy().ravel() if isinstance(text, str)))
-            for story, group in told.set_index("story_id").groupby(level=0, sort=False)}  # fmt: skip
+    columns = threads.sort_values(THREAD_KEY)[["story_id", "title", "story_text"]]
+    told: dict[str, dict[str, None]] = {}
+    for story, *texts in zip(*(columns[name].tolist() for name in columns)):
+        told.setdefault(str(story), {}).update(dict.fromkeys(text for text in texts if isinstance(text, str)))
+    return {story: "\n".join(texts) for story, texts in told.items()}
 
 
 def assign(evidence: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -75,99 +97,157 @@ def assign(evidence: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     is inherited, or not assigned but with at least half the strength it takes) and ``via`` (of the strongest piece).
     Pieces are joined by noisy-or, each codebook entry once; of what is inherited only the strongest piece counts.
     """
-    pieces = evidence.assign(comment=evidence.groupby(KEY, sort=False, observed=True).ngroup(),
-                             number=evidence["theme"].map({name: n for n, name in enumerate(codebook.names)}),
-                             entry=evidence["term"].where(~evidence["inherited"]).fillna("")
-                             )  # fmt: skip
-    pieces = pieces.sort_values(["comment", "number", "strength", "via"], ascending=[True, True, False, True])
-    pieces = pieces.drop_duplicates(["comment", "number", "inherited", "entry"])
-    doubt = 1.0 - pieces["strength"]
-    groups = [pieces["comment"], pieces["number"]]
-    themes = pieces.drop_duplicates(["comment", "number"])[[*KEY, "theme", "via"]].reset_index(drop=True)
-    themes["strength"] = 1.0 - doubt.groupby(groups).prod().to_numpy()
-    themes["own_strength"] = 1.0 - doubt.mask(pieces["inherited"], 1.0).groupby(groups).prod().to_numpy()
-    themes["assigned"] = themes["strength"] >= codebook.threshold
-    near = themes["strength"] >= DOUBT * codebook.threshold
-    themes["doubtful"] = np.where(themes["assigned"], themes["own_strength"] < codebook.threshold, near)
-    return themes[[*KEY, "theme", "strength", "own_strength", "assigned", "doubtful", "via"]]
+    theme = pd.Index(codebook.names, dtype="str").get_indexer(pd.Index(evidence["theme"]))
+    found = _Weights(
+        row=_numbers(evidence.groupby(KEY, sort=False, observed=True).ngroup()),
+        theme=_numbers(theme),
+        via=_numbers(evidence["via"].cat.codes),
+        strength=evidence["strength"].to_numpy(np.float64),
+        term=_numbers(pd.factorize(evidence["term"])[0]),
+        inherited=evidence["inherited"].to_numpy(bool),
+        origin=np.full(len(evidence), -1),
+    )
+    first, strength, own = _joined(found)
+    assigned, doubtful = _judged(strength, own, codebook)
+    table = evidence[[*KEY, "theme"]].take(first).reset_index(drop=True)
+    via = evidence["via"].take(first).array
+    return table.assign(strength=strength, own_strength=own, assigned=assigned, doubtful=doubtful, via=via)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(form for word in words_of(fold(text)) for form in forms(word))
+def _numbers(values: npt.ArrayLike) -> Numbers:
+    return np.asarray(values, dtype=np.int64)
 
 
-class _Found:
-    """Evidence in the making."""
+@dataclass(frozen=True)
+class _Weights:
+    """All evidence, one value per piece."""
 
-    def __init__(self, comments: pd.DataFrame, codebook: Codebook, stories: dict[str, str]) -> None:
-        self.comments = comments
-        self.codebook = codebook
-        self.stories = stories
-        self.told = {story: _words(text) for story, text in stories.items()}
-        self.story = comments["story_id"].tolist()
-        self.chains = links(comments)
-        self.stub = (comments["state"] == "stub").tolist()
-        self.pieces: list[tuple[int, str, Match, str]] = []
-        """(row, text, match, via)"""
+    row: Numbers
+    theme: Numbers
+    via: Numbers
+    strength: Values
+    term: Numbers
+    inherited: Flags
+    origin: Numbers
+    """The row of the ancestor it comes from, -1 for the comment itself."""
 
-    def look(self, row: int, text: str, via: str, matcher: Matcher) -> None:
-        """Note what one text of a comment shows."""
-        told = self.told.get(self.story[row], frozenset())
-        for match in matcher.find(text):
-            if told and told.issuperset(words_of(fold(text[match.start : match.end]))):
-                match = replace(match, strength=STORY_PART * match.strength)
-            self.pieces.append((row, text, match, "example" if match.example and via == "own" else via))
 
-    def read(self) -> None:
-        """Note which comments make a theme's point in other words, story by story."""
-        bodies = (
-            self.comments["body"].astype("object").where(self.comments["body"].notna() & ~pd.Series(self.stub), None)
-        )
-        for story, rows in self.comments.groupby("story_id", sort=True, observed=True).indices.items():
-            if str(story) in self.stories:
-                texts = bodies.iloc[rows].tolist()
-                for at, match in resemblances(texts, self.codebook, self.stories[str(story)]):
-                    self.pieces.append((int(rows[at]), texts[at], match, "example"))
+def _weights(shown: Pieces, chains: Links, comments: pd.DataFrame, codebook: Codebook) -> _Weights:
+    """Add what the chains give: what comments show themselves, by comment, then what they take over."""
+    part = codebook.chain.starter
+    own, hints = shown.strengths(part)
+    stub = (comments["state"] == "stub").tolist()
+    taken = [
+        (row, theme, strength, origin)
+        for row, context in inherit(own, hints, chains, codebook.chain).items()
+        if not stub[row]
+        for theme, (strength, origin) in context.items()
+        if origin != row
+    ]
+    row, theme, strength, origin = (np.array(column) for column in zip(*taken)) if taken else [np.zeros(0)] * 4
+    mine, many = shown.matches, len(taken)
+    return _Weights(
+        np.concatenate([mine.row, row.astype(np.int64)]),
+        np.concatenate([mine.theme, theme.astype(np.int64)]),
+        np.concatenate([shown.via, np.full(many, CHAIN)]),
+        np.concatenate([shown.weakened(own, part), strength.astype(np.float64)]),
+        np.concatenate([mine.term, np.full(many, -1)]),
+        np.concatenate([shown.hint, np.ones(many, dtype=bool)]),
+        np.concatenate([np.full(len(mine.row), -1), origin.astype(np.int64)]),
+    )
 
-    def table(self) -> pd.DataFrame:
-        """Add what the chains give and return the evidence table."""
-        own, hints = self._strengths()
-        names, part = self.codebook.names, self.codebook.chain.starter
-        cells: list[tuple[object, ...]] = []
-        rows: list[int] = []
-        for row, text, match, via in self.pieces:
-            hint = self._is_hint(row, via)
-            strength = match.strength * (part * held(own[row], match.theme) if hint else 1.0)
-            if not strength:
-                continue
-            span = text[match.start : match.end]
-            rows.append(row)
-            cells.append((names[match.theme], via, strength, match.start, match.end, span, None, match.term, hint))
-        ids = self.comments["comment_id"].tolist()
-        for row, context in enumerate(inherit(own, hints, self.chains, self.codebook.chain)):
-            for theme, (strength, origin) in sorted(context.items()):
-                if origin != row and not self.stub[row]:
-                    rows.append(row)
-                    cells.append((names[theme], "chain", strength, None, None, None, ids[origin], None, True))
-        table = pd.DataFrame(cells, columns=list(EVIDENCE_DTYPES), dtype="object").astype(EVIDENCE_DTYPES)
-        table = pd.concat([self.comments[KEY].take(rows).reset_index(drop=True), table], axis=1)
-        order = np.argsort(np.asarray(rows, dtype=np.int64), kind="stable")
-        return table.take(order).reset_index(drop=True)
 
-    def _is_hint(self, row: int, via: str) -> bool:
-        """Say whether a piece comes from a subject that another, absent comment started."""
-        return via == "subject" and self.chains.starter[row] != row
+def _joined(found: _Weights) -> tuple[Numbers, Values, Values]:
+    """Return per comment and theme with evidence the place of the strongest piece, and the strengths, all and own."""
+    order = np.lexsort((found.via, -found.strength, found.theme, found.row))
+    order = order[found.strength[order] > 0]
+    row, theme, inherited = found.row[order], found.theme[order], found.inherited[order]
+    opens = np.flatnonzero((np.diff(row, prepend=-1) != 0) | (np.diff(theme, prepend=-1) != 0))
+    group = np.repeat(np.arange(len(opens)), np.diff(opens, append=len(order)))
+    entry = np.where(inherited, 0, found.term[order] + 1)
+    width = 1 + int(entry.max(initial=0))
+    once = np.sort(np.unique((group * 2 + inherited) * width + entry, return_index=True)[1])
+    begin = np.searchsorted(group[once], np.arange(len(opens)))
+    doubt = 1.0 - found.strength[order[once]]
+    own = np.where(inherited[once], 1.0, doubt)
+    if not len(opens):
+        return opens, doubt, own
+    return order[opens], 1.0 - np.multiply.reduceat(doubt, begin), 1.0 - np.multiply.reduceat(own, begin)
 
-    def _strengths(self) -> tuple[list[Strengths], list[Strengths]]:
-        """Return per row the strength of its own evidence, and of its subject where that is not its own."""
-        own: list[Strengths] = [{} for _ in self.stub]
-        hints: list[Strengths] = [{} for _ in self.stub]
-        seen: set[tuple[int, int, str]] = set()
-        for row, _, match, via in sorted(self.pieces, key=lambda piece: (piece[0], -piece[2].strength)):
-            if self._is_hint(row, via):
-                strength = match.strength * self.codebook.chain.starter
-                hints[row][match.theme] = max(hints[row].get(match.theme, 0.0), strength)
-            elif (row, match.theme, match.term) not in seen:
-                seen.add((row, match.theme, match.term))
-                own[row][match.theme] = either(own[row].get(match.theme, 0.0), match.strength)
-        return own, hints
+
+def _judged(strength: Values, own: Values, codebook: Codebook) -> tuple[Flags, Flags]:
+    """Say what is assigned and what is in doubt."""
+    assigned = strength >= codebook.threshold
+    return assigned, np.where(assigned, own < codebook.threshold, strength >= DOUBT * codebook.threshold)
+
+
+def _lists(row: Numbers, theme: Numbers, count: int, codebook: Codebook) -> pd.arrays.ArrowExtensionArray:
+    """Return the names of the themes of each row as one list; rows are in order."""
+    names = pa.array(codebook.names, pa.string()).take(pa.array(theme))
+    offsets = np.searchsorted(row, np.arange(count + 1)).astype(np.int32)
+    return pd.arrays.ArrowExtensionArray(pa.ListArray.from_arrays(pa.array(offsets), names))
+
+
+def _by_thread(comments: pd.DataFrame, chains: Links, threads: pd.DataFrame | None) -> Told:
+    """Return what the title and text of each comment's own thread tell."""
+    number = np.full(len(comments), -1, dtype=np.int64)
+    if threads is None or comments.empty:
+        return Told(number, [])
+    first = np.unique(chains.thread, return_index=True)[1]
+    wanted = pd.MultiIndex.from_frame(comments[THREAD_KEY].iloc[first].astype("str"))
+    place = pd.MultiIndex.from_frame(threads[THREAD_KEY].astype("str")).get_indexer(wanted)
+    told = zip(threads["title"].tolist(), threads["story_text"].tolist())
+    texts = ["\n".join(text for text in pair if isinstance(text, str)) for pair in told]
+    return Told(place[chains.thread].astype(np.int64), texts)
+
+
+def _by_story(comments: pd.DataFrame, told: dict[str, str]) -> Told:
+    """Return what all threads of each comment's story tell."""
+    place = {story: number for number, story in enumerate(told)}
+    number = [place.get(story, -1) for story in comments["story_id"].astype("str").tolist()]
+    return Told(np.array(number, dtype=np.int64), list(told.values()))
+
+
+def _with_meaning(shown: Pieces, comments: pd.DataFrame, bodies: Texts, codebook: Codebook, told: dict[str, str],
+                  ) -> Pieces:  # fmt: skip
+    """Add which comments make a theme's point in other words, story by story."""
+    terms = {term: number for number, term in enumerate(shown.terms)}
+    rows: list[tuple[Any, ...]] = []
+    for story, places in comments.groupby("story_id", sort=True, observed=True).indices.items():
+        if str(story) in told:
+            for at, match in resemblances([bodies[place] for place in places], codebook, told[str(story)]):
+                term = terms.setdefault(match.term, len(terms))
+                rows.append((places[at], match.theme, match.start, match.end, match.strength, term, True))
+    if not rows:
+        return shown
+    found = Matches.joined([shown.matches, Matches.of(rows)])
+    order = np.argsort(found.row, kind="stable")
+    via = np.concatenate([shown.via, np.full(len(rows), EXAMPLE)])[order]
+    hint = np.concatenate([shown.hint, np.zeros(len(rows), dtype=bool)])[order]
+    return Pieces(found.take(order), via, hint, list(terms))
+
+
+def _table(found: _Weights, shown: Pieces, comments: pd.DataFrame, texts: tuple[Texts, Texts], codebook: Codebook,
+           ) -> pd.DataFrame:  # fmt: skip
+    """Return the evidence as a table."""
+    order = np.lexsort((np.where(found.origin >= 0, found.theme, -1), found.origin >= 0, found.row))
+    order = order[found.strength[order] > 0]
+    chained = found.origin[order] >= 0
+    ids = comments["comment_id"].array.take(np.where(chained, found.origin[order], -1), allow_fill=True)
+    spans = pd.array([*shown.of(texts), None], dtype="str")
+    terms = pd.array([*shown.terms, None], dtype="str")
+    own = np.where(chained, len(shown.via), order)
+    places = {name: pd.arrays.IntegerArray(np.append(getattr(shown.matches, name), 0)[own], chained)
+              for name in ("start", "end")}  # fmt: skip
+    columns = {
+        "theme": pd.array(list(codebook.names), dtype="str").take(found.theme[order]),
+        "via": pd.Categorical.from_codes(found.via[order], dtype=EVIDENCE_DTYPES["via"]),
+        "strength": found.strength[order],
+        "span_start": places["start"],
+        "span_end": places["end"],
+        "span": spans.take(own),
+        "ancestor_id": ids,
+        "term": terms.take(found.term[order]),
+        "inherited": found.inherited[order],
+    }
+    return comments[KEY].take(found.row[order]).reset_index(drop=True).assign(**columns)

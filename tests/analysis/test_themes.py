@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.codebook import default, loads
-from analysis.themes import assign, evidence
+from analysis.themes import assign, codes, evidence
 from ingest.schema import KEY
 
 SMALL = """
@@ -241,3 +241,60 @@ def test_the_hidden_replies_of_the_seed_thread_are_known_from_the_chain_only(see
     table = _themes(seed, default())
     hidden = seed.loc[seed["body"].isna() & seed["parent_id"].notna(), "comment_id"]
     assert set(table.loc[table["doubtful"], "comment_id"]) == set(hidden)
+
+
+@pytest.fixture(scope="module")
+def mixed(tidy):
+    """Three threads of two stories, their comments among each other, and what was reported at their heads."""
+    bodies = ["My cat purrs.", "A dog! A good boy, says the cat.", "Yes.", None, "It has nine lives.", "Tom? The tom."]
+    comments = tidy(
+        comment_id=[str(n % 12) for n in range(36)],
+        thread_id=[f"t{n // 12}" for n in range(36)],
+        story_id=[f"s{n // 24}" for n in range(36)],
+        parent_id=[None if n % 12 == 0 else str((n % 12) // 2) for n in range(36)],
+        subject=["Cats" if n % 12 == 0 else "Re:Cats" if n % 3 else "Re:" for n in range(36)],
+        body=[bodies[n * n % 11 % 6] for n in range(36)],
+        state=["stub" if n % 17 == 3 else "present" for n in range(36)],
+    ).sample(frac=1, random_state=4)
+    heads = {"thread_id": ["t2", "t0", "t1"], "story_id": ["s1", "s0", "s0"], "title": [None, "A cat", "Dogs"]}
+    threads = pd.DataFrame({"platform": "slashdot", **heads, "story_text": ["good boy", None, "It purrs"]})
+    return comments.reset_index(drop=True), threads
+
+
+def test_codes_say_what_assign_says(mixed):
+    comments, threads = mixed
+    table = codes(comments, BOOK, threads)
+    wanted = assign(evidence(comments, BOOK, threads, meaning=False), BOOK)
+    chosen = {
+        "themes": wanted["assigned"],
+        "sure": wanted["assigned"] & ~wanted["doubtful"],
+        "doubtful": wanted["doubtful"],
+    }
+    for name, rows in chosen.items():
+        lists = wanted[rows].groupby(KEY, observed=True)["theme"].agg(list)
+        keys = comments[KEY].itertuples(index=False, name=None)
+        assert [list(themes) for themes in table[name]] == [lists.get(key, []) for key in keys]
+        assert len(lists)
+
+
+def test_what_is_found_in_a_thread_hangs_on_no_other_thread(mixed):
+    comments, threads = mixed
+    whole = codes(comments, BOOK, threads)
+    for number, rows in comments.groupby("thread_id").indices.items():
+        alone = codes(comments.iloc[rows].reset_index(drop=True), BOOK, threads[threads["thread_id"] == number])
+        pd.testing.assert_frame_equal(alone, whole.iloc[rows].reset_index(drop=True))
+
+
+def test_by_words_alone_the_threads_own_words_still_count_less(mixed):
+    comments, threads = mixed
+    with_heads, without = (evidence(comments, BOOK, heads, meaning=False) for heads in (threads, None))
+    found = with_heads[(with_heads["thread_id"] == "t0") & (with_heads["term"] == "cat") & (with_heads["via"] == "own")]
+    assert set(found["strength"]) == {0.7 * 0.8}
+    assert 0.7 in set(without["strength"])
+
+
+def test_codes_of_no_comments_are_an_empty_table_of_the_same_kind(mixed, tidy):
+    comments, threads = mixed
+    none = codes(tidy(), BOOK, threads.iloc[:0])
+    assert none.empty
+    assert none.dtypes.drop(KEY).equals(codes(comments, BOOK, threads).dtypes.drop(KEY))
