@@ -19,9 +19,7 @@ from analysis.sentiment import sentiment
 from analysis.structure import structure
 from analysis.tone import Tone
 from ingest.schema import KEY
-
-LARGE = 50_000
-"""Comments above which a choice of threads is read from the stored measures, not worked out anew on every visit."""
+from ingest.schema import LARGE as LARGE
 
 OF_THE_COMMENT = [*KEY, "story_id", "author", "author_kind", "created_at", "score", "score_kind", "tag", "state"]
 OF_THE_TREE = ["depth", "root_id", "subtree_size", "subtree_score", "n_children"]

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.shared import DONE, UsageError
+from commands.progress import Progress
+from commands.shared import DONE, STORE_REFUSED, UsageError
 
 if TYPE_CHECKING:
     from ingest.pipeline import Dump
+    from ingest.store import Store
+    from ingest.writing import Derivation
 
 
 def ingest(options: argparse.Namespace) -> int:
@@ -25,19 +28,60 @@ def ingest(options: argparse.Namespace) -> int:
     except UnknownLimitError as error:
         raise UsageError(str(error)) from error
     named = {"format_name": options.format, "story": options.story, "keep_deleted_text": options.keep_deleted_text}
-    worst = DONE
-    with Guard(bounds) as guard:  # its worker starts up while this process imports
+    worst, progress = DONE, Progress()
+    with Guard(bounds, progress.reading) as guard:  # its worker starts up while this process imports
         from ingest.pipeline import compare_dump, store_dump
+        from ingest.resuming import stored
         from ingest.store import Store
 
         store, mapping = Store(options.store), _mapping(options.map)
         quarantine = Path(options.quarantine) if options.quarantine else None
+        known = {} if options.dry_run else stored(store, options.story, keep_deleted_text=options.keep_deleted_text)
         for path in options.paths:
-            for dump in guard.read(path, mapping=mapping, **named):
-                report = compare_dump(dump, store) if options.dry_run else store_dump(dump, store, quarantine)
+            for dump in guard.read(path, mapping=mapping, known=known, **named):
+                told = progress.storing(dump)
+                if options.dry_run:
+                    report = compare_dump(told, store)
+                else:
+                    report = store_dump(told, store, quarantine, derived=_measures(store, dump))
+                progress.clear()
                 worst = max(worst, report.exit)
                 _print_report(dump, options)
+    if not options.dry_run and worst != STORE_REFUSED and _is_large(store):
+        _measure(options, progress)
     return worst
+
+
+def _measures(store: Store, dump: Dump) -> Derivation | None:
+    """Return how measures are worked out, where the store has some or a large dump comes."""
+    if dump.tidied is None or not (dump.in_parts or store.snapshot().derived):
+        return None
+    from engine.measuring import derivation
+
+    return derivation(store.root)
+
+
+def _is_large(store: Store) -> bool:
+    """Say whether a store is so large that the screen needs its measures, and does not have them yet."""
+    from ingest.schema import LARGE
+
+    snapshot = store.snapshot()
+    return snapshot.derived is None and int(snapshot.read("threads")["kept"].sum()) > LARGE
+
+
+def _measure(options: argparse.Namespace, progress: Progress) -> None:
+    """Work the measures out where the store lacks those that fit."""
+    from engine.measuring import ensure
+
+    ensure(options.store, progress.measuring)
+    progress.clear()
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Work out what large stories are drawn from, ahead of the first look."""
+    progress = Progress()
+    _measure(options, progress)
+    return DONE
 
 
 def _print_report(dump: Dump, options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from commands.reading import formats, ingest, limits
+from commands.reading import formats, ingest, limits, measure
 from commands.running import dashboard, test
 from commands.shared import HERE
 from commands.sharing import export, network, report, verify
@@ -67,6 +67,7 @@ def parser_of_words() -> tuple[argparse.ArgumentParser, set[str]]:
     command(formats, as_json)
     command(limits, as_json)
     command(threads, as_json)
+    command(measure)
     command(
         table,
         ("name", {"metavar": "NAME", "help": "comments, threads, documents, dumps, sentiment, themes, …"}),

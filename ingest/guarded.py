@@ -26,6 +26,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 from ingest.limits import DEFAULTS, MB, Limits, shown
 
 if TYPE_CHECKING:
+    from ingest.ledger import Report
     from ingest.pipeline import Dump
     from ingest.tidy import Tidied
 
@@ -88,13 +89,15 @@ class Guard:
         mapping: Mapping[str, str] | None = None,
         mappings: Mapping[str, Mapping[str, str]] | None = None,
         keep_deleted_text: bool = False,
+        known: Mapping[str, Report] | None = None,
         called: str | None = None,
         dated: bool = True,
     ) -> Iterator[Dump]:
         """Read every dump behind a path (a file, a folder, "-") and yield it with its report; nothing is stored.
 
         ``mapping`` (field -> column) holds for every table, ``mappings`` for the dumps it names. ``called`` is what the
-        user calls the file, and unless ``dated`` its time on the disk says nothing of when it was taken.
+        user calls the file, and unless ``dated`` its time on the disk says nothing of when it was taken. Files that are
+        ``known`` (ingest/resuming.py) are not read again.
         A file that goes beyond a limit, or brings the worker down, gives a report with exit 6.
         """
         from ingest.limits import LimitError
@@ -107,8 +110,10 @@ class Guard:
             except LimitError as error:
                 yield unopened(STANDARD_INPUT, LimitError(f"{STANDARD_INPUT}: {error}"))
                 return
+        self._known = known or {}
         yield from self._read({
-            "path": path, "format_name": format_name, "story": story, "mapping": dict(mapping or {}),
+            "known": list(self._known), "path": path, "format_name": format_name, "story": story,
+            "mapping": dict(mapping or {}),
             "mappings": {name: dict(columns) for name, columns in (mappings or {}).items()},
             "keep_deleted_text": keep_deleted_text, "called": called, "dated": dated,
         })  # fmt: skip
@@ -153,6 +158,8 @@ class Guard:
                     for told in answers:
                         if "start" in told:
                             working = (int(told["place"]), str(told["start"]))
+                        elif "known" in told:
+                            yield self._known_one(str(told["known"]))
                         elif "dump" in told:
                             yield self._taken(str(told["dump"]), answers)
                             if self._unread:
@@ -169,6 +176,11 @@ class Guard:
         finally:
             if not whole:
                 self._start()
+
+    def _known_one(self, mark: str) -> Dump:
+        from ingest.pipeline import Dump
+
+        return Dump(self._known[mark])
 
     def _ask(self, request: dict[str, Any], skip: int) -> None:
         folder = Path(self._folder.name) / "read"
@@ -208,7 +220,7 @@ class Guard:
         if not has_more:
             return dump
         self._unread = _Stopped("the rest of it was not asked for", told=True)
-        return replace(dump, more=self._more(dump.report.file, answers))
+        return replace(dump, more=self._more(dump.report.file, answers), in_parts=True)
 
     def _more(self, name: str, answers: Iterator[dict[str, Any]]) -> Iterator[Tidied]:
         """Yield the other parts of a large dump. Raises PartsError where they end too early."""

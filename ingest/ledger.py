@@ -90,6 +90,10 @@ class Report:
 
     file: str
     dump_id: str = ""
+    disk_size: int = 0
+    """Bytes of the file as it lies on the disk."""
+    modified: str | None = None
+    """When the file was last changed on the disk."""
     format: str | None = None
     threads: int = 0
     documents: int = 0

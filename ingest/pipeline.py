@@ -46,6 +46,9 @@ class Dump:
     more: Iterator[Tidied] = field(default_factory=lambda: iter(()))
     """The other parts, read as they are asked for. Raises PartsError where the rest cannot be read."""
 
+    in_parts: bool = False
+    """It is a large dump: there may be more parts than the first."""
+
     def parts(self) -> Iterator[Tidied]:
         """Yield all parts, and count them into the report. Can be gone through once."""
         if self.tidied is not None:
@@ -66,7 +69,8 @@ def read_dump(
     The format is detected from the content unless named. A dump that cannot be read gives a Dump without tables,
     whose report holds the error as one sentence and the exit state. Raises nothing for a bad dump.
     """
-    report = Report(file=source.name)
+    report = Report(file=source.name, disk_size=source.disk_size)
+    report.modified = source.modified.isoformat() if source.modified else None
     try:
         chosen = registry.by_name(format_name) if format_name else registry.detect(source.sample())
         report.format = chosen.name

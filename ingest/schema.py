@@ -17,6 +17,9 @@ KEY = ["platform", "thread_id", "comment_id"]
 THREAD_KEY = ["platform", "thread_id"]
 """What names one thread."""
 
+LARGE = 50_000
+"""Comments above which a choice of threads is read from what was measured before, not worked out on every visit."""
+
 PARENT_SOURCES = ["explicit", "quote", "indent", "subject", "inferred", "none"]
 AUTHOR_KINDS = ["user", "anonymous", "deleted", "op", "staff", "bot", "unknown"]
 PRECISIONS = ["exact", "minute", "day", "relative", "unknown"]

@@ -24,6 +24,7 @@ from ingest.ledger import Report
 from ingest.limits import MB, LimitError, Limits
 from ingest.opening import OpeningError, Source
 from ingest.pipeline import LIMIT_HIT, UNREADABLE, Dump, is_wanted, read_dump, sources, unopened
+from ingest.resuming import mark_of
 from ingest.tidy import Tidied
 
 PROGRESS_SECONDS = 0.5
@@ -62,6 +63,9 @@ def _serve(request: dict[str, Any], acks: BinaryIO, answers: BinaryIO) -> None:
                 dump = _unopened(request, str(error), is_limit=isinstance(error, LimitError))
             else:
                 _prepare(source, request)
+                if (mark := mark_of(source)) in request["known"]:
+                    _say(answers, known=mark)
+                    continue
                 _say(answers, start=source.name, place=place, seconds=_bound_time(source))
                 if not is_wanted(source, request["format_name"]):
                     continue
