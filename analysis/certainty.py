@@ -145,24 +145,37 @@ def _lacking(comments: pd.DataFrame, threads: pd.DataFrame | None, weight: str, 
 
 def _table(sorted_out: Census, group: Numbers, units: Numbers, values: Values, lacking: Values) -> pd.DataFrame:
     """Return the shares under one weight, population by population, themes in order."""
-    groups = len(lacking)
     known = ~np.isnan(values)
     weight = np.where(known, values, 0.0)
+    return share_out(
+        sorted_out, group, weight, known.astype(np.float64), lacking, kish(group, len(lacking), units, weight)
+    )
+
+
+def share_out(sorted_out: Census, group: Numbers, weight: Values, counted: Values, lacking: Values,
+              voices: tuple[Values, Values]) -> pd.DataFrame:  # fmt: skip
+    """Return the columns of ``shares`` that are numbers, population by population, themes in order.
+
+    Each row of the census is a comment, or stands for many that are alike in all the census tells; ``group`` is its
+    population, ``weight`` what it counts, ``counted`` how many comments of known weight it is. ``lacking`` is the
+    weight that absent comments may have and ``voices`` what ``kish`` returns, per population.
+    """
+    groups = len(lacking)
     total = np.bincount(group, weight, minlength=groups)[:, None]
     points = sorted_out.by_cell(group, groups, weight)
     read = sorted_out.by_cell(group, groups, weight * sorted_out.with_text)
     low = sorted_out.by_cell(group, groups, weight, sorted_out.sure)
     high = points + sorted_out.open_by_cell(group, groups, weight)
     whole = total + lacking[:, None]
-    n_eff, largest = kish(group, groups, units, weight)
+    n_eff, largest = voices
     claimed = n_eff >= LEAST_N_EFF - ROUNDING
     with np.errstate(invalid="ignore", divide="ignore"):
         columns: dict[str, npt.NDArray[Any]] = {
             "share": points / total,
             "points": points,
             "total": total,
-            "n": sorted_out.by_cell(group, groups, known.astype(np.float64)),
-            "n_with_text": sorted_out.by_cell(group, groups, (known & sorted_out.with_text).astype(np.float64)),
+            "n": sorted_out.by_cell(group, groups, counted),
+            "n_with_text": sorted_out.by_cell(group, groups, counted * sorted_out.with_text),
             "share_with_text": read / total,
             "low": low / total,
             "high": high / total,

@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analysis.certainty import rank_changes
 from analysis.codebook import UNASSIGNED
-from analysis.structure import THREAD
-from analysis.study import Study
-from analysis.weights import WEIGHTS, effective, population
-from ingest.schema import KEY
+from analysis.summary import Summarised
+from analysis.weights import WEIGHTS
 
 NAMED = 3
 """How many themes the finding names."""
@@ -59,19 +56,18 @@ class Finding:
         return self.sentence
 
 
-def finding(study: Study) -> Finding:
+def finding(study: Summarised) -> Finding:
     """Put what a study shows into words.
 
-    Needs a Study, also one without comments, themes or scores. Returns a Finding in plain sentences. What it says of
-    readers in general follows analysis/certainty.py.
+    Needs a Study, also one without comments, themes or scores, or an Aggregate. Returns a Finding in plain sentences.
+    What it says of readers in general follows analysis/certainty.py.
     """
-    shown = population(study.comments)
     table = study.shares[study.shares["weight"] == study.weight]
     shares: Shares = {str(row["theme"]): row for row in table.to_dict("records")}
-    visible = _visible(study, shown)
-    if shown.empty or table["share"].isna().all():
-        weightless = "" if shown.empty else shares[UNASSIGNED]["reason"]
-        short = "No comments" if shown.empty else "Nothing here has any weight"
+    visible, shown = _visible(study), study.summary.shown
+    if not shown or table["share"].isna().all():
+        weightless = shares[UNASSIGNED]["reason"] if shown else ""
+        short = "Nothing here has any weight" if shown else "No comments"
         return Finding(visible=visible, leading=weightless, others="", over_weights="", at_large="", short=short)
     names = _telling(study, shares)
     if not names:
@@ -82,7 +78,7 @@ def finding(study: Study) -> Finding:
     first = shares[names[0]]
     return Finding(
         visible=visible,
-        leading=_leading(study, first, titles[names[0]], shown),
+        leading=_leading(study, first, titles[names[0]]),
         others=_others(study, shares, names[1:], titles),
         over_weights=_over_weights(study, names[0]),
         at_large=_at_large(first),
@@ -90,57 +86,60 @@ def finding(study: Study) -> Finding:
     )
 
 
-def _visible(study: Study, shown: pd.DataFrame) -> str:
+def _visible(study: Summarised) -> str:
     """Say how many comments are there, of how many, without text, and in how many sub-threads."""
     held, declared = int(study.threads["kept"].sum()), study.threads["declared_comments"]
-    if shown.empty:
+    counts = study.summary
+    if not counts.shown:
         articles = len(study.documents)
         more = f", only {_count(articles, 'article')}" if articles else ""
         return "No comment passes the filters." if held else f"There are no comments here{more}."
     within = f" in {_count(len(study.threads), 'thread')}" if len(study.threads) > 1 else ""
     whole = int(declared.sum()) if len(declared) and declared.notna().all() else 0
-    if len(shown) < held:
-        amount = f"Selected: {len(shown):,} of {_count(held, 'comment')}"
+    if counts.shown < held:
+        amount = f"Selected: {counts.shown:,} of {_count(held, 'comment')}"
     elif whole >= held and whole:
-        amount = f"Visible: {len(shown):,} of {_count(whole, 'comment')}"
+        amount = f"Visible: {counts.shown:,} of {_count(whole, 'comment')}"
     else:
-        amount = f"Visible: {_count(len(shown), 'comment')}"
-    silent = int(shown["body"].isna().sum())
+        amount = f"Visible: {_count(counts.shown, 'comment')}"
+    silent = counts.shown - counts.with_text
     text = f", {silent:,} of them without text" if silent else ""
-    return f"{amount}{within}{text}, in {_count(_sub_threads(study, shown), 'sub-thread')}."
+    return f"{amount}{within}{text}, in {_count(counts.sub_threads, 'sub-thread')}."
 
 
-def _telling(study: Study, shares: Shares) -> list[str]:
+def _telling(study: Summarised, shares: Shares) -> list[str]:
     """Return the largest themes, leaving out those whose comments all stand under themes named before."""
-    themes = [name for name in study.codebook.names if shares[name]["share"] > 0]
-    themes.sort(key=lambda name: (-shares[name]["share"], -shares[name]["n"]))
-    assigned = study.themes[study.themes["assigned"]]
+    themes = by_share(study, shares)
     named: list[str] = []
-    seen: set[tuple[object, ...]] = set()
     for theme in themes:
-        here = set(assigned.loc[assigned["theme"] == theme, KEY].itertuples(index=False, name=None))
-        if len(named) < NAMED and not here <= seen:
+        told = any(theme in here and here.isdisjoint(named) for here in study.summary.theme_sets)
+        if len(named) < NAMED and told:
             named.append(theme)
-            seen |= here
     return named
 
 
-def _leading(study: Study, row: Row, title: str, shown: pd.DataFrame) -> str:
+def by_share(study: Summarised, shares: Shares) -> list[str]:
+    """Return the themes that hold anything, the largest share first."""
+    themes = [name for name in study.codebook.names if shares[name]["share"] > 0]
+    return sorted(themes, key=lambda name: (-shares[name]["share"], -shares[name]["n"]))
+
+
+def _leading(study: Summarised, row: Row, title: str) -> str:
     """Say what the first theme holds, how many sub-threads carry it, and what is known from readable text alone."""
     counted = WEIGHTS[study.weight].title.lower()
     points = f" ({_count(row['total'], 'point')} in all)" if study.weight in POINTS else ""
-    if study.weight == "comment" and effective(shown, "score")[0] == "comment":
+    if study.weight == "comment" and not study.summary.scored:
         counted, points = "comments, for there are no scores here", ""
-    roots = _sub_threads(study, _under(study, row["theme"], shown))
+    roots = study.summary.under[row["theme"]]
     where = "all in one sub-thread" if roots == 1 else f"in {_count(roots, 'sub-thread')}"
-    place = f", {where}" if row["n"] > 1 and _sub_threads(study, shown) > 1 else ""
+    place = f", {where}" if row["n"] > 1 and study.summary.sub_threads > 1 else ""
     unread = row["share"] - row["share_with_text"]
     caution = f"; {_percent(row['share_with_text'])} if only comments with text count" if unread > 0.005 else ""
     share = _percent(row["share"])
     return f"Counted by {counted}{points}, “{title}” holds {share}: {_amount(study, row)}{place}{caution}."
 
 
-def _others(study: Study, shares: Shares, names: list[str], titles: dict[str, str]) -> str:
+def _others(study: Summarised, shares: Shares, names: list[str], titles: dict[str, str]) -> str:
     """Say what the next themes hold, and how much is under none."""
     parts = [
         f"“{titles[name]}” with {_percent(shares[name]['share'])} ({_amount(study, shares[name])})" for name in names
@@ -151,7 +150,7 @@ def _others(study: Study, shares: Shares, names: list[str], titles: dict[str, st
     return " ".join(filter(None, [following, rest]))
 
 
-def _over_weights(study: Study, name: str) -> str:
+def _over_weights(study: Summarised, name: str) -> str:
     """Say how far the share of the first theme moves with the weight."""
     changes = {row["theme"]: row for row in rank_changes(study.shares).to_dict("records")}
     if len(changes) < 2:
@@ -177,24 +176,13 @@ def _at_large(row: Row) -> str:
     )
 
 
-def _under(study: Study, theme: str, shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the comments under a theme."""
-    held = study.themes[study.themes["assigned"] & (study.themes["theme"] == theme)]
-    return shown[pd.MultiIndex.from_frame(shown[KEY]).isin(pd.MultiIndex.from_frame(held[KEY]))]
-
-
-def _sub_threads(study: Study, comments: pd.DataFrame) -> int:
-    """Return over how many sub-threads the comments are spread."""
-    return len(study.structure.loc[comments.index, [*THREAD, "root_id"]].drop_duplicates())
-
-
-def _measure(study: Study) -> str:
+def _measure(study: Summarised) -> str:
     """Return what a share is a share of."""
     measures = {"score": "points", "comment": "comments", "author": "authors", "above_start": "points above start"}
     return measures.get(study.weight, "weight")
 
 
-def _amount(study: Study, row: Row) -> str:
+def _amount(study: Summarised, row: Row) -> str:
     """Return "18 points, 7 comments"."""
     comments = _count(row["n"], "comment")
     return f"{_count(row['points'], 'point')}, {comments}" if study.weight in POINTS else comments

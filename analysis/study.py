@@ -17,6 +17,7 @@ import pandas as pd
 from analysis import weights
 from analysis.codebook import UNASSIGNED, Codebook
 from analysis.groups import GROUPINGS, group_of
+from analysis.summary import Summary, summarise
 from analysis.tables import DERIVED, derive
 from analysis.tone import Tone
 from analysis.tone import default as bundled_tone
@@ -85,6 +86,11 @@ class Study:
     def shares(self) -> pd.DataFrame:
         """One row per weight and theme, all comments of the selection as one population: analysis/certainty.py."""
         return self.table("overall_shares")
+
+    @property
+    def summary(self) -> Summary:
+        """Its counts: analysis/summary.py."""
+        return summarise(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

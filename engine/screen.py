@@ -1,0 +1,82 @@
+"""The screen files of a store: one folder per version, built once, opened read-only by any number of sessions.
+
+A version is named by what it is made from, so an old one is never mistaken for a new one. It is written to a folder of
+its own and renamed when it is whole; the ones before it are taken off the disk, which a session that still reads them
+does not notice (on Windows they stay until nobody does).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from filelock import FileLock
+
+from engine import duck
+from engine.screen_build import Progress, Source, build
+from engine.screen_read import Screen
+
+FOLDER = "screen"
+FILE = "screen.duckdb"
+_CODE = ("screen_build.py", "screen_weights.py")
+
+
+def version_of(stamp: str, digest: str) -> str:
+    """Return the name of the screen files of one version of the store (``Snapshot.stamp``) and of its measures."""
+    found = hashlib.sha256(f"{stamp}\n{digest}\n{duckdb.__version__}".encode())
+    for name in _CODE:
+        found.update((Path(__file__).parent / name).read_bytes().replace(b"\r\n", b"\n"))
+    return found.hexdigest()[:16]
+
+
+def exists(root: str | Path, version: str) -> bool:
+    """Say whether the screen files of that version are there."""
+    return (Path(root) / FOLDER / version / FILE).is_file()
+
+
+def make(root: str | Path, version: str, source: Source, threads: pd.DataFrame,
+         progress: Progress | None = None) -> None:  # fmt: skip
+    """Build the screen files of a version where they are not there yet, and drop those of other versions.
+
+    Needs the measures (``Source``) and the tidy ``threads`` of the store. Of several that ask at once one builds.
+    Raises OSError or duckdb.Error when the disk refuses; nothing half-made is left then.
+    """
+    place = Path(root) / FOLDER
+    place.mkdir(parents=True, exist_ok=True)
+    with FileLock(place / "lock"):
+        if exists(root, version):
+            return
+        drop(root, keep=None, unfinished_only=True)
+        making = Path(tempfile.mkdtemp(prefix=".making-", dir=place))
+        try:
+            build(source, threads, making / version, progress)
+            shutil.rmtree(making / version / "spill", ignore_errors=True)
+            (making / version).rename(place / version)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+        drop(root, keep=version)
+
+
+def drop(root: str | Path, keep: str | None = None, *, unfinished_only: bool = False) -> None:
+    """Take screen files off the disk: all but those of the version ``keep``, or only what was never finished.
+
+    They hold names and ids, so whoever makes a store forget somebody calls this, too.
+    """
+    place = Path(root) / FOLDER
+    for folder in place.iterdir() if place.is_dir() else ():
+        unfinished = folder.name.startswith(".making-")
+        if folder.is_dir() and folder.name != keep and (unfinished or not unfinished_only):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def open_screen(root: str | Path, version: str, names: tuple[str, ...]) -> Screen:
+    """Open the screen files of a version under the themes ``names`` of its codebook.
+
+    Raises duckdb.Error where they are not there or damaged.
+    """
+    folder = Path(root) / FOLDER / version
+    return Screen(duck.connect(folder / FILE, [folder]), names)

@@ -1,0 +1,223 @@
+"""Building the screen files of one version: measures in, one read-only DuckDB file out, in flat memory.
+
+The file holds ``comments`` (stubs left out; threads, authors, sub-threads, tags and combinations of themes as numbers,
+sorted by time, so that days are found without a search), the tables that say what the numbers stand for, ``cube``
+(sums per story, day, themes, mood, state and step of the score), ``kish`` and ``under`` (sums over whole sub-threads)
+and ``parts`` (coverage of each thread). DuckDB spills to disk what does not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from analysis.sentiment import LABELS, REASONS
+from analysis.weights import OWN_VOTE_PLATFORMS, WEIGHTS
+from engine import duck
+from engine.screen_weights import KNOWN, of_row
+from ingest.schema import STATES
+
+Progress = Callable[[float, str], None]
+"""(part done in [0, 1], what is being done)."""
+
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+EDGES = (*(-step for step in reversed(STEPS)), 0, *STEPS)
+"""Lowest score of each step but the first, which holds all that is lower."""
+MOODS = [*((label, agree) for label in LABELS for agree in (True, False)), *((reason, False) for reason in REASONS)]
+"""What ``mood`` counts through: label and whether both readings agree, then why a comment is not judged."""
+UNKNOWN_MOOD = len(MOODS)
+WANTED = {"score_kind": "'none'", "why_not": "NULL", "strongest": "NULL"}
+"""Columns that measures of an earlier version lack, and what stands in for them."""
+MEMORY = "1200MB"
+
+Source: TypeAlias = "Sequence[str] | ds.Dataset"
+"""The measures: a list of Parquet files, or an Arrow dataset."""
+
+
+def build(source: Source, threads: pd.DataFrame, folder: Path, progress: Progress | None = None) -> None:
+    """Write ``screen.duckdb`` into ``folder``, which is made and must be new.
+
+    Needs the measures (analysis/measures.py) and the tidy ``threads``; measures of other threads are passed over.
+    Raises OSError or duckdb.Error when the disk refuses.
+    """
+    folder.mkdir(parents=True)
+    read = [] if isinstance(source, ds.Dataset) else sorted({Path(file).parent for file in source})
+    connection = duck.connect(folder / "screen.duckdb", [folder, *read], memory=MEMORY, spill=folder / "spill")
+    try:
+        _hand_over(connection, source, threads)
+        steps = _steps()
+        for done, (said, query) in enumerate(steps):
+            if progress:
+                progress(done / len(steps), said)
+            connection.execute(query)
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def _hand_over(connection: duckdb.DuckDBPyConnection, source: Source, threads: pd.DataFrame) -> None:
+    """Make the views ``given`` (the measures) and ``given_threads``."""
+    if isinstance(source, ds.Dataset):
+        connection.register("arrived", source)
+    else:
+        files = ", ".join("'" + file.replace("'", "''") + "'" for file in source)
+        connection.execute(f"CREATE TEMP VIEW arrived AS SELECT * FROM read_parquet([{files}], union_by_name = true)")
+    held = {row[0] for row in connection.execute("DESCRIBE arrived").fetchall()}
+    lacking = "".join(f", {value} AS {name}" for name, value in WANTED.items() if name not in held)
+    connection.execute(f"CREATE TEMP VIEW given AS SELECT *{lacking} FROM arrived")
+    keys = threads[["platform", "thread_id", "story_id"]].astype("str")
+    connection.register("given_threads", pa.Table.from_pandas(keys, preserve_index=False))
+
+
+def _steps() -> list[tuple[str, str]]:
+    """Return (what is being done, query) of every step, in order."""
+    return [
+        ("Numbering stories", _STORIES),
+        ("Numbering threads", _THREADS),
+        ("Numbering authors", _AUTHORS),
+        ("Counting authors by story", _POSTS),
+        ("Numbering sub-threads", _ROOTS),
+        ("Ranking scores", _RANKS),
+        ("Collecting themes", _CELLS),
+        ("Collecting tags", _TAGS),
+        ("Sorting the comments by time", _comments()),
+        ("Summing up days", _cube()),
+        ("Summing up sub-threads", _sub_threads()),
+        ("Summing up sub-threads", _kish()),
+        ("Counting what is missing", _PARTS),
+        ("Counting what is missing", _KINDS),
+        ("Tidying up", "DROP TABLE roots; DROP TABLE ranks; DROP TABLE posts; DROP TABLE sub_threads"),
+    ]
+
+
+_STORIES = """CREATE TABLE stories AS
+SELECT (row_number() OVER (ORDER BY story_id) - 1)::INTEGER AS story, story_id
+FROM (SELECT DISTINCT story_id FROM given_threads)"""
+
+_THREADS = """CREATE TABLE threads AS
+WITH seen AS (SELECT platform, thread_id, count(score) > 0 AS scored FROM given GROUP BY ALL)
+SELECT (row_number() OVER (ORDER BY t.platform, t.thread_id) - 1)::INTEGER AS thread, t.platform, t.thread_id,
+       s.story, coalesce(seen.scored, false) AS scored
+FROM given_threads t JOIN stories s USING (story_id) LEFT JOIN seen USING (platform, thread_id)"""
+
+_AUTHORS = """CREATE TABLE authors AS
+SELECT (row_number() OVER (ORDER BY posts DESC, platform, name) - 1)::INTEGER AS author, platform, name, posts
+FROM (SELECT g.platform, g.author AS name, count(*)::INTEGER AS posts
+      FROM given g JOIN threads USING (platform, thread_id)
+      WHERE g.author IS NOT NULL AND g.state <> 'stub' GROUP BY ALL)"""
+
+_POSTS = """CREATE TABLE posts AS
+SELECT a.author, t.story, count(*)::INTEGER AS posts_in_story
+FROM given g JOIN threads t USING (platform, thread_id) JOIN authors a ON a.platform = g.platform AND a.name = g.author
+WHERE g.state <> 'stub' GROUP BY ALL"""
+
+_ROOTS = """CREATE TABLE roots AS
+SELECT (row_number() OVER (ORDER BY first NULLS LAST, thread, root_id) - 1)::INTEGER AS root, thread, root_id
+FROM (SELECT t.thread, g.root_id, min(g.created_at) AS first
+      FROM given g JOIN threads t USING (platform, thread_id) WHERE g.state <> 'stub' GROUP BY ALL)"""
+
+_RANKS = """CREATE TABLE ranks AS
+SELECT thread, score, (coalesce(sum(n) OVER (PARTITION BY thread ORDER BY score ROWS BETWEEN UNBOUNDED PRECEDING
+       AND 1 PRECEDING), 0) + (n + 1) / 2.0)::DOUBLE / sum(n) OVER (PARTITION BY thread)::DOUBLE AS rank
+FROM (SELECT t.thread, g.score, count(*) AS n FROM given g JOIN threads t USING (platform, thread_id)
+      WHERE g.score IS NOT NULL GROUP BY ALL)"""
+
+_CELLS = """CREATE TABLE cells AS
+SELECT (row_number() OVER (ORDER BY count(*) DESC, themes, doubtful, strongest, with_text) - 1)::INTEGER AS cell,
+       themes, doubtful, strongest, with_text
+FROM (SELECT list_sort(g.themes) AS themes, list_sort(g.doubtful) AS doubtful, strongest, with_text
+      FROM given g JOIN threads USING (platform, thread_id) WHERE g.state <> 'stub')
+GROUP BY themes, doubtful, strongest, with_text"""
+
+_TAGS = """CREATE TABLE tags AS
+SELECT (row_number() OVER (ORDER BY count(*) DESC, tag) - 1)::INTEGER AS tag_code, tag
+FROM given WHERE tag IS NOT NULL GROUP BY tag"""
+
+
+def _comments() -> str:
+    own_vote = ", ".join(f"'{name}'" for name in OWN_VOTE_PLATFORMS)
+    return f"""CREATE TABLE comments AS
+WITH facts AS (
+  SELECT *, (score_kind = 'moderation' AND author_kind <> 'anonymous') AS moderated,
+         (score_kind = 'votes' AND platform IN ({own_vote})) AS own_vote,
+         author_kind NOT IN ('anonymous', 'deleted') AS named
+  FROM given WHERE state <> 'stub')
+SELECT make_timestamp(epoch_us(f.created_at)) AS posted, make_timestamp(epoch_us(f.created_at))::DATE AS day,
+  (isodow(posted) * 24 - 24 + hour(posted))::UTINYINT AS slot,
+  t.story, t.thread, r.root, c.cell, {_mood()} AS mood, {_place("f.state", STATES)} AS state,
+  f.score::INTEGER AS score, {_step()} AS step, (f.moderated OR f.own_vote)::TINYINT AS start,
+  f.moderated::TINYINT AS bonus, t.scored, k.rank, if(f.named, a.author, NULL) AS author,
+  if(f.named AND a.author IS NOT NULL, a.posts, 1) AS posts,
+  if(f.named AND a.author IS NOT NULL, p.posts_in_story, 1) AS posts_in_story,
+  f.subtree_size::INTEGER AS subtree_size, least(f.depth, 32767)::SMALLINT AS depth, g.tag_code AS tag,
+  f.sentiment::FLOAT AS sentiment, f.comment_id
+FROM facts f
+JOIN threads t USING (platform, thread_id)
+JOIN roots r ON r.thread = t.thread AND r.root_id = f.root_id
+JOIN cells c ON c.themes = list_sort(f.themes) AND c.doubtful = list_sort(f.doubtful)
+  AND c.strongest IS NOT DISTINCT FROM f.strongest AND c.with_text = f.with_text
+LEFT JOIN authors a ON a.platform = f.platform AND a.name = f.author
+LEFT JOIN posts p ON p.author = a.author AND p.story = t.story
+LEFT JOIN ranks k ON k.thread = t.thread AND k.score = f.score
+LEFT JOIN tags g ON g.tag = f.tag
+ORDER BY posted NULLS LAST, t.thread, f.comment_id"""
+
+
+def _mood() -> str:
+    cases = [f"WHEN f.judgeable AND f.label = '{label}' AND coalesce(f.agree, false) = {agree} THEN {code}"
+             for code, (label, agree) in enumerate(MOODS[: 2 * len(LABELS)])]  # fmt: skip
+    cases += [f"WHEN NOT f.judgeable AND f.why_not = '{reason}' THEN {code}"
+              for code, (reason, _) in enumerate(MOODS) if code >= 2 * len(LABELS)]  # fmt: skip
+    return f"(CASE {' '.join(cases)} ELSE {UNKNOWN_MOOD} END)::TINYINT"
+
+
+def _step() -> str:
+    cases = " ".join(f"WHEN f.score < {edge} THEN {code}" for code, edge in enumerate(EDGES))
+    return f"(CASE WHEN f.score IS NULL THEN NULL {cases} ELSE {len(EDGES)} END)::TINYINT"
+
+
+def _place(column: str, names: list[str]) -> str:
+    cases = " ".join(f"WHEN '{name}' THEN {code}" for code, name in enumerate(names))
+    return f"(CASE {column} {cases} END)::TINYINT"
+
+
+def _sums() -> str:
+    """Return the sums of all weights; an author's one vote both over the store and over its story."""
+    sums = [f"sum({of_row(weight)}) AS {weight}" for weight in WEIGHTS]
+    return ", ".join([*sums, f"sum({of_row('author', in_story=True)}) AS author_in_story"])
+
+
+def _cube() -> str:
+    return f"""CREATE TABLE cube AS
+SELECT story, day, cell, mood, state, step, count(*)::INTEGER AS n, (count(*) FILTER ({KNOWN}))::INTEGER AS n_known,
+       {_sums()}
+FROM comments GROUP BY ALL ORDER BY story, day, cell, mood"""
+
+
+def _sub_threads() -> str:
+    return f"CREATE TABLE sub_threads AS SELECT story, root, {_sums()} FROM comments GROUP BY story, root"
+
+
+def _kish() -> str:
+    names = [*WEIGHTS, "author_in_story"]
+    parts = [
+        f"SELECT story, '{name}' AS weight, count(*) AS sub_threads, sum({name}) AS total, "
+        f"sum({name} * {name}) AS squares, max({name}) AS largest FROM sub_threads GROUP BY story"
+        for name in names
+    ]
+    under = """CREATE TABLE under AS SELECT story, theme, count(DISTINCT root) AS sub_threads
+FROM (SELECT story, root, unnest(themes) AS theme FROM comments JOIN cells USING (cell)) GROUP BY ALL"""
+    return f"CREATE TABLE kish AS {' UNION ALL '.join(parts)}; {under}"
+
+
+_PARTS = """CREATE TABLE parts AS
+SELECT thread, state, with_text, count(*)::INTEGER AS n FROM comments JOIN cells USING (cell) GROUP BY ALL"""
+
+_KINDS = """CREATE TABLE kinds AS SELECT DISTINCT t.thread, t.story, g.score_kind AS kind
+FROM given g JOIN threads t USING (platform, thread_id) WHERE g.score IS NOT NULL AND g.state <> 'stub'"""

@@ -1,0 +1,102 @@
+"""The comments behind a mark of a large choice: first which ones, then, of the few that are shown, their text.
+
+Bodies are not in the screen files. They are read from the store's own files, of single comments only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from analysis.codebook import UNASSIGNED
+from analysis.sentiment import LABELS
+from analysis.study import Selection
+from analysis.summary import Cell
+from engine import duck
+from engine.screen_build import MOODS
+from engine.screen_read import Screen
+from engine.screen_weights import known, of_row
+from engine.screen_where import Scope, among
+from ingest.delta import to_pandas
+from ingest.schema import KEY, STATES, empty, validate
+from ingest.store import Snapshot
+
+MOST = 50
+"""Comments that are fetched behind one mark: those that count most."""
+
+
+def behind(screen: Screen, scope: Scope, selection: Selection, cell: Cell, weight: str,
+           n: int = MOST) -> tuple[pd.DataFrame, int]:  # fmt: skip
+    """Return the keys of the comments behind a mark that count most, at most ``n``, and how many there are in all.
+
+    Of equal ones the earlier comes first. Raises ValueError for a filter the screen does not have, KeyError for an
+    unknown weight, engine.duck.TooSlow.
+    """
+    parts = [screen.where(scope, selection).condition, *_conditions(screen, cell)]
+    if cell.weighed:
+        parts.append(known(weight))
+    condition = " AND ".join(f"({part})" for part in parts)
+    rows = screen.frame(
+        f"SELECT thread, comment_id FROM comments WHERE {condition} "
+        f"ORDER BY {of_row(weight)} DESC NULLS LAST, rowid LIMIT {int(n)}"
+    )
+    number = int(screen.frame(f"SELECT count(*) AS n FROM comments WHERE {condition}")["n"].iloc[0])
+    return pd.concat([screen.thread_keys(rows["thread"]), rows[["comment_id"]]], axis=1), number
+
+
+def _conditions(screen: Screen, cell: Cell) -> list[str]:
+    """Return the conditions of a mark. Text never enters them: names become numbers of our own first."""
+    cells, parts = screen.cells, []
+    for name, held in (("theme", cells["themes"]), ("strongest", cells["strongest"].map(lambda name: [name]))):
+        wanted = getattr(cell, name)
+        if wanted is not None:
+            none = name == "theme" and wanted == UNASSIGNED
+            parts.append(among("cell", cells.loc[[wanted in one or (none and not len(one)) for one in held], "cell"]))
+    if cell.with_text is not None:
+        parts.append(among("cell", cells.loc[cells["with_text"] == cell.with_text, "cell"]))
+    judged = [code for code, (name, _) in enumerate(MOODS[: 2 * len(LABELS)]) if cell.label in (None, name)]
+    if cell.judged or cell.label is not None:
+        parts.append(among("mood", pd.Series(judged)))
+    if cell.state is not None:
+        parts.append(f"state = {STATES.index(cell.state)}")
+    for column, number in (("score >=", cell.low), ("score <=", cell.high), ("slot =", cell.slot)):
+        parts += [] if number is None else [f"{column} {int(number)}"]
+    for sign, moment in ((">=", cell.start), ("<", cell.end)):
+        parts += [] if moment is None else [f"posted {sign} TIMESTAMP '{moment.replace(tzinfo=None).isoformat(' ')}'"]
+    return parts + _named(screen, cell)
+
+
+def _named(screen: Screen, cell: Cell) -> list[str]:
+    """Return the conditions on a tag, a thread and an author, by their numbers."""
+    parts = []
+    if cell.tag is not None:
+        tags = screen.tags
+        parts.append(among("tag", tags.loc[tags["tag"] == cell.tag, "tag_code"]) if cell.tag else "tag IS NULL")
+    if cell.thread is not None:
+        same = (screen.threads["platform"] == cell.thread[0]) & (screen.threads["thread_id"] == cell.thread[1])
+        parts.append(among("thread", screen.threads.loc[same, "thread"]))
+    if cell.author is not None:
+        parts.append(among("author", screen.author(*cell.author)))
+    return parts
+
+
+def fetch(snapshot: Snapshot, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return single comments of the store, tidy, in the order of ``keys`` (KEY); those it lacks are left out.
+
+    Raises StoreError where its files are missing or damaged, engine.duck.TooSlow.
+    """
+    files = snapshot.files("comments")
+    if keys.empty or not files:
+        return empty("comments")
+    connection = duck.connect(None, sorted({Path(file).parent for file in files}))
+    try:
+        wanted = keys[KEY].astype("str").assign(wanted_place=range(len(keys)))
+        connection.register("wanted", pa.Table.from_pandas(wanted, preserve_index=False))
+        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        query = f"SELECT c.*, w.wanted_place FROM read_parquet([{listed}], union_by_name = true) c JOIN wanted w"
+        rows = duck.rows(connection, f"{query} USING ({', '.join(KEY)}) ORDER BY w.wanted_place")
+    finally:
+        connection.close()
+    return validate(to_pandas(rows.drop_columns(["wanted_place"])), "comments")

@@ -1,0 +1,103 @@
+"""The screen files of one version, open: what their numbers stand for, and queries on them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from threading import BoundedSemaphore
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis import census
+from analysis.codebook import UNASSIGNED
+from analysis.study import Selection
+from engine import duck
+from engine.screen_where import Scope, Where, where
+from ingest.schema import KEY
+
+WIDE_AT_ONCE = 2
+"""Queries whose answers have a row per comment that may run at once: each holds some 20 bytes per comment."""
+
+
+class Screen:
+    """The screen files of one version. Any number of threads may ask at once."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
+        """``names`` are the themes of the codebook, in order."""
+        self.connection = connection
+        self.names = names
+        self._wide = BoundedSemaphore(WIDE_AT_ONCE)
+
+    def frame(self, query: str) -> pd.DataFrame:
+        """Run a query. Raises engine.duck.TooSlow where it takes too long."""
+        found: pd.DataFrame = duck.rows(self.connection, query).to_pandas()
+        return found
+
+    def columns(self, query: str) -> dict[str, npt.NDArray[np.generic]]:
+        """Run a query whose answer has a row per comment; not too many of them at once, for memory's sake.
+
+        Raises engine.duck.TooSlow where it takes too long.
+        """
+        with self._wide:
+            table = duck.rows(self.connection, query)
+            return {name: table[name].to_numpy() for name in table.column_names}
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The combinations of themes that occur: cell, themes, doubtful, strongest (UNASSIGNED for none), with_text."""
+        cells = self.frame("SELECT * FROM cells ORDER BY cell")
+        return cells.assign(
+            strongest=[self._strongest(row["strongest"], row["themes"]) for row in cells.to_dict("records")]
+        )
+
+    def _strongest(self, strongest: object, themes: list[str]) -> str:
+        """Return the strongest theme; where the measures do not say which, the first one of the codebook."""
+        if isinstance(strongest, str) and strongest:
+            return strongest
+        return next((name for name in self.names if name in themes), UNASSIGNED)
+
+    @cached_property
+    def threads(self) -> pd.DataFrame:
+        """The numbers of threads: thread, platform, thread_id, story, scored."""
+        return self.frame("SELECT * FROM threads ORDER BY thread")
+
+    @cached_property
+    def stories(self) -> pd.DataFrame:
+        """The numbers of stories: story, story_id."""
+        return self.frame("SELECT * FROM stories ORDER BY story")
+
+    @cached_property
+    def tags(self) -> pd.DataFrame:
+        """The numbers of tags: tag_code, tag."""
+        return self.frame("SELECT * FROM tags ORDER BY tag_code")
+
+    def author(self, platform: str, name: str) -> pd.Series:
+        """Return the number of an author, none where nobody is called so."""
+        with self.connection.cursor() as cursor:
+            found = cursor.execute("SELECT author FROM authors WHERE platform = ? AND name = ?", [platform, name])
+            return pd.Series([row[0] for row in found.fetchall()], dtype="int64")
+
+    @cached_property
+    def census(self) -> census.Census:
+        """What each combination of themes says of each theme, as if it were one comment: analysis/census.py."""
+        cells = self.cells
+        keys = pd.DataFrame(dict.fromkeys(KEY, ""), index=cells.index).assign(comment_id=cells["cell"].astype("str"))
+        body = pd.Series("text", index=cells.index, dtype="str").where(cells["with_text"].astype(bool))
+        rows = [
+            {**dict.fromkeys(KEY, ""), "comment_id": str(cell["cell"]), "theme": theme,
+             "assigned": theme in cell["themes"], "doubtful": theme in cell["doubtful"]}
+            for cell in cells.to_dict("records") for theme in sorted({*cell["themes"], *cell["doubtful"]})
+        ]  # fmt: skip
+        dtypes = {**dict.fromkeys(KEY, "str"), "theme": "str", "assigned": "bool", "doubtful": "bool"}
+        themes = pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+        return census.take(keys.assign(body=body), themes, self.names)
+
+    def where(self, scope: Scope, selection: Selection) -> Where:
+        """Return the condition of a scope and a selection. Raises ValueError for a filter the screen does not have."""
+        return where(scope, selection, self.stories, self.threads, self.cells)
+
+    def thread_keys(self, numbers: pd.Series) -> pd.DataFrame:
+        """Return platform and thread_id of threads by their numbers, in that order."""
+        return self.threads[["platform", "thread_id"]].iloc[numbers.to_numpy(np.int64)].reset_index(drop=True)
