@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ingest import times
+
 _WORDS = {
     "jan": "jänner januar januari janvier janv enero ene gennaio gen janeiro styczeń stycznia января янв ocak "
     "tammikuuta ledna januára január ianuarie ian січня ιανουαρίου",
@@ -89,8 +91,8 @@ _AGE = re.compile(
 
 
 def english(text: str) -> str:
-    """Return a printed date, time or age with its words in English; one that is English already as it is."""
-    if _AGO.search(text):
+    """Return a printed date, time or age with its words in English; what is English already, or too long, as it is."""
+    if len(text) > times.LONGEST or _AGO.search(text):
         return text
     age = _age(text)
     if age:

@@ -16,7 +16,7 @@ from ingest.opening import Sample, Source
 from ingest.text import from_html
 
 ITEM = {"id", "by", "time", "parent", "kids", "type", "descendants", "deleted", "dead"}
-STORY_TYPES = {"story", "job", "poll"}
+STORY_TYPES = ("story", "job", "poll")
 
 
 def _first(value: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON is any of its types)

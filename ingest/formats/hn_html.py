@@ -21,6 +21,8 @@ from ingest.opening import Sample, Source
 from ingest.text import Prose
 
 PAGE = "https://news.ycombinator.com/item?id="
+CELLS = 8
+"""A row of the page has fewer cells before the one with the comment."""
 LEVEL = 40
 """Pixels of indentation per level."""
 DEEPEST = 100_000
@@ -119,7 +121,9 @@ def _above(node: LexborNode, name: str) -> LexborNode | None:
 def _indent(cell: LexborNode) -> int | None:
     """Return the depth of a comment as drawn; None for the one that the page is about."""
     before = cell.prev
-    while before is not None:
+    for _ in range(CELLS):
+        if before is None:
+            return None
         if before.tag == "td":
             told = html.attribute(before, "indent") or ""
             spacer = before.css_first("img[width]")

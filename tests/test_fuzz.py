@@ -1,0 +1,136 @@
+"""A minute of fuzzing: all findings of the past, and the same mutations of every seed each time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fuzz import watch, words
+from fuzz.mutators import mutated
+from fuzz.smaller import smaller
+from fuzz.targets import FINDINGS, SEEDS, all_targets
+
+ROOT = Path(__file__).parent.parent
+TARGETS = all_targets()
+KEPT = [f for folder in (FINDINGS, SEEDS) for f in sorted(folder.glob("*/*"))]
+
+
+@pytest.mark.parametrize("file", KEPT, ids=lambda file: f"{file.parent.parent.name}/{file.parent.name}/{file.name}")
+def test_a_finding_of_the_past_stays_mended(file: Path) -> None:
+    finding = watch.run(TARGETS[file.parent.name].whole, file.read_bytes())[1]
+    assert finding is None, f"{finding.told}\n{finding.remedy}" if finding else ""
+
+
+def _deep_profile() -> bytes:
+    page = (TARGETS["forumotion"].seeds[0] / "phpbb3_version.html").read_bytes()
+    return page.replace(b"<dl>", b"<dl><dt><strong>" * 1_200, 1)
+
+
+STALLED = {
+    "times": lambda: b" " * words.LARGEST,
+    "hn_html": lambda: b"<table><tr class='athing comtr' id=1>" + b"<td class=default><p class=comhead>x</td>" * 1_500,
+    "forumotion": _deep_profile,
+}
+"""What once took seconds or minutes, made here because it is long."""
+
+
+@pytest.mark.parametrize("name", STALLED)
+def test_what_once_stalled_a_reader_no_longer_does(name: str) -> None:
+    finding = watch.run(TARGETS[name].whole, STALLED[name]())[1]
+    assert finding is None, f"{finding.told}\n{finding.remedy}" if finding else ""
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@settings(
+    derandomize=True, max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    print_blob=False,
+)  # fmt: skip
+@given(first=st.integers(0, 10**6), steps=st.lists(st.integers(0, 2**32), min_size=1, max_size=3))
+def test_no_dump_that_is_almost_right_breaks_a_reader(name: str, first: int, steps: list[int]) -> None:
+    target = TARGETS[name]
+    seeds = target.inputs()
+    data = seeds[first % len(seeds)]
+    for step in steps:
+        data = mutated(data, Random(step), target.words(), seeds)
+    finding = watch.run(target.run, data)[1]
+    assert finding is None, f"{finding.told}\n{finding.remedy}" if finding else ""
+
+
+def test_the_same_chance_gives_the_same_mutation_and_none_is_too_long() -> None:
+    for target in TARGETS.values():
+        seeds, own = target.inputs(), target.words()
+        assert seeds, f"{target.name} has no seed"
+        for number in range(20):
+            data = mutated(seeds[number % len(seeds)], Random(number), own, seeds)
+            assert data == mutated(seeds[number % len(seeds)], Random(number), own, seeds)
+            assert len(data) <= words.LARGEST
+
+
+def test_a_mutated_document_mostly_stays_one() -> None:
+    json_seed, page = b'{"id": 1, "replies": [{"id": 2, "body": "frog"}]}', b"<p class=a>The <b>heron</b></p>"
+    made = [mutated(json_seed, Random(n), ["heron"], [json_seed]) for n in range(100)]
+    assert sum(_is_json(data) for data in made) > 50
+    assert len(set(made)) > 60
+    assert len({mutated(page, Random(n), ["heron"], [page]) for n in range(100)}) > 60
+
+
+def _is_json(data: bytes) -> bool:
+    import json
+
+    try:
+        json.loads(data)
+    except ValueError:
+        return False
+    return True
+
+
+def test_what_is_raised_and_what_is_slow_is_found() -> None:
+    def fails(data: bytes) -> object:
+        raise IndexError(data)
+
+    def stalls(data: bytes) -> object:
+        return sum(range(8 * 10**7))
+
+    raised, slow = watch.run(fails, b"x")[1], watch.run(stalls, b"x")[1]
+    assert raised is not None and "IndexError" in raised.kind
+    assert slow is None or "slow" in slow.kind
+    assert watch.run(lambda data: "fine", b"x") == ("fine", None)
+
+
+def test_an_input_is_made_as_small_as_still_shows_the_fault() -> None:
+    assert smaller(b"a pond, a frog, a heron, a mill", lambda data: b"frog" in data) == b"frog"
+
+
+def test_other_hash_seeds_give_the_same_tables() -> None:
+    told = {_digest(seed) for seed in ("1", "2")}
+    assert len(told) == 1
+
+
+def _digest(seed: str) -> str:
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    command = [sys.executable, "-m", "fuzz.digest"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_session_fuzzes_keeps_what_it_reached_and_goes_on(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "fuzz/run.py",
+        "--minutes",
+        "0.1",
+        "--turn",
+        "2",
+        "--only",
+        "times",
+        "--work",
+        str(tmp_path),
+    ]
+    first = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "times" in first.stdout and "0 new findings" in first.stdout
+    assert (tmp_path / "figures.json").exists() and any((tmp_path / "corpus" / "times").iterdir())
