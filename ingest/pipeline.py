@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest import memory, quarantine, registry
+from ingest import bulk, limits, memory, quarantine, registry
 from ingest.format import Columns, Format, FormatError, MappingError, Record, Refused
 from ingest.ledger import Report
 from ingest.limits import LimitError
 from ingest.opening import OpeningError, Source, open_dumps
 from ingest.privacy import mask, mask_all
 from ingest.store import DROPPED, KEPT, DumpFacts, Store, StoreError
-from ingest.tidy import Tidied, gather, tidy
+from ingest.tidy import Gathering, Tidied, gather, tidy
 from ingest.writing import Changes, Derivation
 
 DONE, WRONG_USAGE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 2, 3, 4, 5, 6
@@ -25,6 +25,8 @@ class PartsError(Exception):
     """The rest of a large dump cannot be read. The message names the file, the reason and the remedy."""
 
 
+LEAST_BYTES = 32
+"""Bytes that a comment takes at the very least in a packed file."""
 LIMIT_CODES = ("E-LIMIT", "E-DEPTH")
 """Codes of records that go beyond a limit."""
 
@@ -60,33 +62,39 @@ class Dump:
 
 
 def read_dump(
-    source: Source, *, format_name: str | None = None, story: str | None = None, keep_deleted_text: bool = False
+    source: Source,
+    *,
+    format_name: str | None = None,
+    story: str | None = None,
+    keep_deleted_text: bool = False,
+    scratch: Path | None = None,
 ) -> Dump:
     """Read one dump into tidy tables.
 
     Text that was deleted at the source is left out, and dropped where it was known, unless ``keep_deleted_text``.
+    A large dump is read in parts where there is a ``scratch`` folder, empty, for them.
 
     The format is detected from the content unless named. A dump that cannot be read gives a Dump without tables,
     whose report holds the error as one sentence and the exit state. Raises nothing for a bad dump.
     """
     report = Report(file=source.name, disk_size=source.disk_size)
     report.modified = source.modified.isoformat() if source.modified else None
+    taken = source.modified or datetime.now(UTC)
     try:
         chosen = registry.by_name(format_name) if format_name else registry.detect(source.sample())
         report.format = chosen.name
-        gathering = gather(_records(chosen, source, report), source.raw_of)
-        report.dump_id, size = source.finish()
-        if source.broken:
-            gathering.take(_cut_short(source))
-        taken = source.modified or datetime.now(UTC)
-        tidied = tidy(
-            gathering,
-            dump_id=report.dump_id,
-            platform=chosen.platform,
-            story=story,
-            taken=taken,
-            keep_deleted_text=keep_deleted_text,
-        )
+        if scratch is not None and _is_large(source, chosen):
+            parts = bulk.read_parts(
+                source, story=story, taken=taken, keep_deleted_text=keep_deleted_text, scratch=scratch
+            )
+            first, more = next(parts), parts
+            report.dump_id, size = source.finish()
+        else:
+            gathering = gather(_records(chosen, source, report), source.raw_of)
+            report.dump_id, size = source.finish()
+            if source.broken:
+                gathering.take(bulk.cut_short(source))
+            first, more = _tidy(gathering, report.dump_id, chosen, story, taken, keep_deleted_text), iter(())
     except LimitError as error:
         return _failed(report, LIMIT_HIT, f"{source.name}: {error}.")
     except MappingError as error:
@@ -98,16 +106,30 @@ def read_dump(
             told = f"the packed file is damaged ({source.broken}), and nothing of it can be read. Fetch it again."
             return _failed(report, UNREADABLE, f"{source.name}: {told}")
         return _failed(report, UNREADABLE, str(error))
-    _fill(report, tidied)
+    _fill(report, first)
     if source.mapping and report.mapping is None:
         report.notes.append(f"It was read as {chosen.name}, whose columns are known; --map takes --format table.")
-    if tidied.comments.empty and tidied.documents.empty and tidied.threads.empty:
-        return _nothing_kept(report, tidied, chosen.name)
+    if first.comments.empty and first.documents.empty and first.threads.empty:
+        return _nothing_kept(report, first, chosen.name)
     facts = DumpFacts(
-        report.dump_id, mask(source.name), chosen.name, chosen.version, size, story, tidied.observed_at or taken,
+        report.dump_id, mask(source.name), chosen.name, chosen.version, size, story, first.observed_at or taken,
         KEPT if keep_deleted_text else DROPPED,
     )  # fmt: skip
-    return Dump(report, tidied, facts, tidied.refused)
+    return Dump(report, first, facts, first.refused, more)
+
+
+def _is_large(source: Source, chosen: Format) -> bool:
+    """Say whether a dump may hold more comments than one part, and is of the format that is read in parts."""
+    return chosen.name == bulk.FORMAT.name and source.disk_size > LEAST_BYTES * limits.current().part
+
+
+def _tidy(
+    gathering: Gathering, dump_id: str, chosen: Format, story: str | None, taken: datetime, keep_deleted_text: bool
+) -> Tidied:
+    return tidy(
+        gathering, dump_id=dump_id, platform=chosen.platform, story=story, taken=taken,
+        keep_deleted_text=keep_deleted_text,
+    )  # fmt: skip
 
 
 def _nothing_kept(report: Report, tidied: Tidied, name: str) -> Dump:
@@ -277,11 +299,6 @@ def _records(chosen: Format, source: Source, report: Report) -> Iterator[Record]
             continue
         count += 1
         yield record
-
-
-def _cut_short(source: Source) -> Refused:
-    reason = f"the packed file ends too early ({source.broken}); what came before is kept. Fetch the file again"
-    return Refused(locator="end of file", code="E-TRUNC", reason=reason)
 
 
 def _fill(report: Report, part: Tidied) -> None:

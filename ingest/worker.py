@@ -23,7 +23,7 @@ from ingest.handing import put, put_part
 from ingest.ledger import Report
 from ingest.limits import MB, LimitError, Limits
 from ingest.opening import OpeningError, Source
-from ingest.pipeline import LIMIT_HIT, UNREADABLE, Dump, is_wanted, read_dump, sources, unopened
+from ingest.pipeline import LIMIT_HIT, STORE_REFUSED, UNREADABLE, Dump, is_wanted, read_dump, sources, unopened
 from ingest.resuming import mark_of
 from ingest.tidy import Tidied
 
@@ -59,6 +59,7 @@ def _serve(request: dict[str, Any], acks: BinaryIO, answers: BinaryIO) -> None:
         for place, source, error in _opened(path):
             if place < request["skip"]:
                 continue
+            scratch = folder / f"{place}-scratch"
             if source is None:
                 dump = _unopened(request, str(error), is_limit=isinstance(error, LimitError))
             else:
@@ -70,8 +71,9 @@ def _serve(request: dict[str, Any], acks: BinaryIO, answers: BinaryIO) -> None:
                 if not is_wanted(source, request["format_name"]):
                     continue
                 with _telling_progress(source, answers):
-                    dump = _read(source, request)
+                    dump = _read(source, request, scratch)
             waiting = _hand_over(dump, folder / str(place), acks, answers, waiting=waiting)
+            shutil.rmtree(scratch, ignore_errors=True)
         if waiting:
             acks.readline()
         _say(answers, end=True)
@@ -142,13 +144,17 @@ def _prepare(source: Source, request: dict[str, Any]) -> None:
     source.mapping = request["mappings"].get(source.name, request["mapping"])
 
 
-def _read(source: Source, request: dict[str, Any]) -> Dump:
+def _read(source: Source, request: dict[str, Any], scratch: Path) -> Dump:
     """Read one dump; a fault of Rethread's own costs this dump, not the others."""
+    scratch.mkdir(parents=True)
     named = {name: request[name] for name in ("format_name", "story", "keep_deleted_text")}
     try:
-        return read_dump(source, **named)
+        return read_dump(source, scratch=scratch, **named)
     except MemoryError:
         raise
+    except OSError as error:
+        told = f"the folder for temporary files refused ({error.strerror}); make room, or set TMPDIR to another folder."
+        return Dump(Report(file=source.name, error=f"{source.name}: {told}", exit=STORE_REFUSED))
     except RecursionError:
         told = "it is nested deeper than any real discussion. Save it again."
         return Dump(Report(file=source.name, error=f"{source.name}: {told}", exit=LIMIT_HIT))
