@@ -1,0 +1,225 @@
+"""Plain comments -> the columns that are spilled to disk; what does not keep to their shape is left to the rules.
+
+A row of a spilled table is a comment as ``ingest/tidy.py`` gathers it: ids bare, texts cleaned and masked, values that
+cannot be right refused. What takes a look at the whole thread (duplicates, parents, depths) is done when all is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from math import ceil
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingest import bulk_text, limits, privacy
+from ingest.bulk_decode import Later, Row
+from ingest.bulk_lines import Lines
+from ingest.faults import clean
+from ingest.reddit_things import SITE, author_of
+from ingest.schema import AUTHOR_KINDS, STATES
+
+ROWS = pa.schema([
+    ("order", pa.int64()), ("thread", pa.binary()), ("comment_id", pa.string()), ("parent_id", pa.string()),
+    ("author", pa.string()), ("signed", pa.string()), ("kind", pa.int8()), ("created_at", pa.int64()),
+    ("zoneless", pa.bool_()), ("score", pa.int64()), ("body", pa.string()), ("quoted", pa.string()),
+    ("state", pa.int8()), ("withdrawn", pa.bool_()), ("url", pa.string()), ("locator", pa.string()),
+    ("seen", pa.int64()), ("subreddit", pa.string()),
+])  # fmt: skip
+"""Times are microseconds since 1970. ``signed``: the name to compare with who opened the thread, where it is not the
+author's: addresses in it were masked, or the record does not name its thread. ``seen``: when the
+record was fetched; ``subreddit``: of plain rows, whose threads have their address from it."""
+KINDS = {kind: code for code, kind in enumerate(AUTHOR_KINDS)}
+STATE = {state: code for code, state in enumerate(STATES)}
+_ID_LENGTH = 13
+"""Digits of the longest id in base 36 that 64 bits hold."""
+_ADDRESS = r"^/[\pL\pN\pM_/%-]*$"
+_FORUM = re.compile(r"[A-Za-z0-9_-]+")
+_KNOWN = 200_000
+"""Authors whose kind is kept in mind."""
+_STAFF = ("moderator", "admin")
+
+
+@dataclass
+class Tally:
+    """What is counted beside the rows."""
+
+    read: int = 0
+    hidden: int = 0
+    """Comments whose text was gone at the second look."""
+    repaired: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+    observed: int | None = None
+    """The latest time at which a record was fetched, in microseconds."""
+
+    def observe(self, at: int | None) -> None:
+        """Note when a record was fetched."""
+        if at is not None and (self.observed is None or at > self.observed):
+            self.observed = at
+
+
+class Shape:
+    """What ids, times and scores of plain comments look like under the limits in force."""
+
+    def __init__(self) -> None:
+        most = limits.current()
+        first, last = most.time_range()
+        self.first, self.last = ceil(first.timestamp()), min(int(last.timestamp()), 2**33 - 1)
+        self.score = min(most.score, 2**53)
+        digits = f"[0-9a-z]{{1,{min(_ID_LENGTH, most.id)}}}$"
+        self.id, self.link, self.parent = f"^{digits}", f"^t3_{digits}", f"^t[13]_{digits}"
+        self._authors: dict[str, tuple[str | None, int, bool]] = {}
+
+    def author(self, name: str) -> tuple[str | None, int, bool]:
+        """Return (author, code of the kind, whether it stands as it is) for a name."""
+        found = self._authors.get(name)
+        if found is None:
+            author, kind = author_of({"author": name})
+            fits = author is None or _stands(author)
+            if len(self._authors) >= _KNOWN:
+                self._authors.clear()
+            self._authors[name] = found = author, KINDS[kind], fits
+        return found
+
+
+def _stands(author: str) -> bool:
+    return "\ufffd" not in (told := clean(author)) and privacy.mask(told) == author and author not in privacy.MARKS
+
+
+def columns(
+    rows: list[Row], places: np.ndarray, lines: Lines, shape: Shape, tally: Tally
+) -> tuple[pa.Table, np.ndarray]:
+    """Return the spilled columns of the comments that keep to the shape, and the lines of the others."""
+    told = dict(zip(Row.__struct_fields__, zip(*map(msgspec.structs.astuple, rows), strict=True), strict=True))
+    ids, links, parents = (pa.array(told[name], pa.string()) for name in ("id", "link_id", "parent_id"))
+    created, seen = _times(told["created_utc"], shape), _seen(told, shape)
+    score = _whole(told["score"], -shape.score + 1, shape.score - 1)
+    authors = pa.array(told["author"], pa.string()).dictionary_encode()
+    known = [shape.author(name) for name in authors.dictionary.to_pylist()]
+    codes = authors.indices.to_numpy()
+    fits = np.array([each[2] for each in known], dtype=bool)[codes]
+    urls, good_url = _urls(told, ids, links)
+    for each, pattern in ((ids, shape.id), (links, shape.link), (parents, shape.parent)):
+        fits &= pc.match_substring_regex(each, pattern).to_numpy(zero_copy_only=False)
+    fits &= ~np.isnan(created) & ~np.isnan(score) & (seen > -2) & good_url
+    keep = np.flatnonzero(fits)
+    whole = len(keep) == len(rows)
+    body, quoted, state, withdrawn = _texts(told, fits, tally)
+    kind = _kinds(told, known, codes)
+    hidden = np.array(told["score_hidden"], dtype=object) == True  # noqa: E712  (element by element)
+    names = pa.array([each[0] for each in known], pa.string()).take(authors.indices)
+    is_root = pc.starts_with(parents, "t3_")
+    table = pa.table([
+        pa.array(lines.orders(places)), pc.utf8_slice_codeunits(links, 3).cast(pa.binary()), ids,
+        pc.if_else(is_root, pa.scalar(None, pa.string()), pc.utf8_slice_codeunits(parents, 3)),
+        names, pa.nulls(len(rows), pa.string()), pa.array(kind),
+        pa.array(np.where(fits, created, 0).astype(np.int64) * 1_000_000),
+        pa.array(np.zeros(len(rows), dtype=bool)),
+        pa.array(np.where(fits, score, 0).astype(np.int64), mask=hidden & (score == 1)),
+        body, quoted, pa.array(state), pa.array(withdrawn), urls, lines.locators(places),
+        pa.array(np.maximum(seen, 0) * 1_000_000, mask=seen < 0), pa.array(told["subreddit"], pa.string()),
+    ], schema=ROWS)  # fmt: skip
+    tally.read += len(keep)
+    tally.hidden += int(withdrawn[keep].sum())
+    if len(keep) and (latest := int(seen[keep].max())) >= 0:
+        tally.observe(latest * 1_000_000)
+    return (table if whole else table.take(pa.array(keep))), places[~fits]
+
+
+def _whole(values: tuple[object, ...], least: int, most: int) -> np.ndarray:
+    """Return whole numbers as floats, which hold them exactly; NaN for what lies beyond the bounds."""
+    try:
+        found = np.array(values, dtype=np.int64).astype(np.float64)
+    except OverflowError:
+        found = np.array([v if isinstance(v, int) and abs(v) < 2**53 else np.nan for v in values], dtype=np.float64)
+    found[~((found >= least) & (found <= most))] = np.nan
+    return found
+
+
+def _times(values: tuple[object, ...], shape: Shape) -> np.ndarray:
+    if not all(type(value) is int for value in values):
+        values = tuple(int(v) if isinstance(v, str) and re.fullmatch("[0-9]{9,10}", v) else v for v in values)
+        values = tuple(v if isinstance(v, int) else -1 for v in values)
+    return _whole(values, shape.first, shape.last)
+
+
+def _seen(told: dict[str, tuple[object, ...]], shape: Shape) -> np.ndarray:
+    """Return when each record was fetched, in seconds: -1 where it does not say, -2 where it says no such time."""
+    if told["later"].count(None) == len(told["later"]) and None not in told["retrieved_on"]:
+        values = told["retrieved_on"]
+    else:
+        triples = zip(told["later"], told["retrieved_on"], told["retrieved_utc"], strict=True)
+        values = tuple(_first(later, on, utc) for later, on, utc in triples)
+    found = _whole(values, -1, shape.last)
+    found[(found >= 0) & (found < shape.first)] = np.nan
+    told_at: np.ndarray = np.where(np.isnan(found), -2, found).astype(np.int64)
+    return told_at
+
+
+def _first(later: object, on: object, utc: object) -> object:
+    second = later.retrieved_2nd_on if isinstance(later, Later) else None
+    return second if second is not None else on if on is not None else utc if utc is not None else -1
+
+
+def _urls(told: dict[str, tuple[object, ...]], ids: pa.Array, links: pa.Array) -> tuple[pa.Array, np.ndarray]:
+    """Return the addresses, and which of them stand as they are; those that are not given are made."""
+    paths = pa.array(told["permalink"], pa.string())
+    good = pc.and_not(pc.match_substring_regex(paths, _ADDRESS), pc.match_substring(paths, "%40"))
+    good = pc.fill_null(good, False).to_numpy(zero_copy_only=False)
+    urls = pc.binary_join_element_wise(SITE, paths, "")
+    missing = np.flatnonzero(paths.is_null().to_numpy(zero_copy_only=False))
+    if len(missing):
+        made = paths.to_pylist()
+        for row in missing.tolist():
+            forum, thread = str(told["subreddit"][row]), str(told["link_id"][row])[3:]
+            good[row] = bool(_FORUM.fullmatch(forum))
+            made[row] = f"/r/{forum}/comments/{thread}/_/{told['id'][row]}/"
+        urls = pc.binary_join_element_wise(SITE, pa.array(made, pa.string()), "")
+    return urls, good
+
+
+def _kinds(
+    told: dict[str, tuple[object, ...]], known: list[tuple[str | None, int, bool]], codes: np.ndarray
+) -> np.ndarray:
+    """Return the kind of each author; who opened the thread is told later from its submission, where there is one."""
+    kind: np.ndarray = np.array([each[1] for each in known], dtype=np.int8)[codes]
+    named = np.array([each[0] is not None for each in known], dtype=bool)[codes]
+    staff = np.array([value in _STAFF for value in told["distinguished"]], dtype=bool)
+    kind[staff & named & (kind == KINDS["user"])] = KINDS["staff"]
+    op = np.array([value is True for value in told["is_submitter"]], dtype=bool)
+    kind[op & (kind == KINDS["user"])] = KINDS["op"]
+    return kind
+
+
+def _texts(
+    told: dict[str, tuple[object, ...]], fits: np.ndarray, tally: Tally
+) -> tuple[pa.Array, pa.Array, np.ndarray, np.ndarray]:
+    """Return (body, quoted, code of the state, whether the text was withdrawn) of each comment."""
+    given = pa.array(told["body"], pa.string())
+    as_is = bulk_text.plain(given).to_numpy(zero_copy_only=False)
+    state = np.zeros(len(fits), dtype=np.int8)
+    withdrawn = np.zeros(len(fits), dtype=bool)
+    own: list[str | None] = []
+    quoted: list[str | None] = []
+    others = np.flatnonzero(~as_is & fits).tolist()
+    for row in others:
+        read = bulk_text.read(str(told["body"][row]), tally.removed)
+        own.append(read.body)
+        quoted.append(read.quoted)
+        state[row] = STATE[read.state or "present"]
+        tally.repaired += read.repaired
+    body, quotes = given, pa.nulls(len(given), pa.string())
+    if others:
+        there = np.zeros(len(given), dtype=bool)
+        there[others] = True
+        body = pc.replace_with_mask(given, pa.array(there), pa.array(own, pa.string()))
+        quotes = pc.replace_with_mask(quotes, pa.array(there), pa.array(quoted, pa.string()))
+    for row, later in enumerate(told["later"]):
+        if isinstance(later, Later) and later.was_deleted_later is True:
+            withdrawn[row] = state[row] == STATE["present"]
+            state[row] = STATE["deleted" if later.removal_type == "deleted" else "removed"]
+    return body, quotes, state, withdrawn

@@ -1,0 +1,67 @@
+"""The texts of many comments at once: most are left as they are, which two regular expressions over a column can tell.
+
+A text is plain when no rule of ``ingest/markdown.py``, ``ingest/text.py``, ``ingest/faults.py`` and
+``ingest/privacy.py`` can act on it: none of the marks of Markdown and HTML, no blank at the edge of a line or beside
+another, no line that a list or a signature starts with, no number that may be an address, none of the words that a
+site's notes are known by. Every other text goes through those rules themselves.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ingest import privacy, text
+from ingest.faults import clean
+from ingest.reddit_things import gone, unescaped
+
+# Inside [^…]: all that cannot stand in a plain text, blanks of all kinds among it; no ASCII blank but " " and "\n".
+_NEVER = (r"\x00-\x20\x7f-\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}\x{ff20}\x{fffd}"
+          r"«`\\\[\]<>^*_~|&@")  # fmt: skip
+_INNER = f"[^{_NEVER}]"
+_FIRST = f"[^{_NEVER}=#+-]"
+# A line starts, goes on without two blanks in a row, and ends without one; at most one line stays empty.
+_PLAIN = rf"^{_FIRST}(?:{_INNER}| {_INNER}|\n\n?{_FIRST})*$"
+_DANGER = (
+    r"(?im)^[0-9]+[.)]|[({][ \n]?at[ \n]?[)}]|[0-9]\.[0-9]{1,3}\.[0-9]|[23][0-9a-f]{3}:|%40|/web/[0-9]"
+    r"|edited|modified|zuletzt|derni|ltima edici|letzte |^comment (?:deleted|removed) by "
+)
+_STUBS = {"[deleted]": "deleted", "[removed]": "removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is read of one text."""
+
+    body: str | None
+    quoted: str | None
+    state: str | None
+    """"deleted" or "removed" where the text is only the word for it."""
+    repaired: bool
+
+
+def plain(bodies: pa.Array) -> pa.Array:
+    """Say of each text whether it stands as it is."""
+    fits = pc.match_substring_regex(bodies, _PLAIN)
+    return pc.and_not(fits, pc.match_substring_regex(bodies, _DANGER))
+
+
+def read(body: str, removed: Counter[str]) -> Told:
+    """Return what the ordinary reader makes of one comment's text; ``removed`` counts what is masked in it.
+
+    Of a text that is only the word for one that is gone nothing is kept.
+    """
+    if body in _STUBS:
+        return Told(None, None, _STUBS[body], False)
+    if state := gone(body):
+        return Told(None, None, state, False)
+    prose = text.from_markdown(unescaped(body) or "")
+    told, repaired = [], False
+    for part in (prose.body, prose.quoted):
+        whole = None if part is None else clean(part)
+        repaired = repaired or (whole is not None and "\ufffd" in whole)
+        told.append(None if whole is None else privacy.mask(whole, removed))
+    return Told(told[0], told[1], None, repaired)
