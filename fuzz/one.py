@@ -1,4 +1,4 @@
-"""Fuzzes one target for some seconds: ``python -m fuzz.one TARGET --seconds 60 --work DIR``; ``run.py`` starts it.
+"""Fuzzes one target for some seconds of computing: ``python -m fuzz.one TARGET --seconds 60 --work DIR``; ``run.py`` starts it.
 
 Guided by coverage: an input that reaches new code, or gives records of a new kind, is kept and mutated further. Where
 atheris is installed (requirements-fuzz.txt) it counts the branches; else Python 3.12 and later tell new lines.
@@ -49,7 +49,7 @@ class Session:
             folder.mkdir(parents=True, exist_ok=True)
         self.words, self.seeds = target.words(), target.inputs()
         self.executions = 0
-        self.began = self.told = time.monotonic()
+        self.began = self.told = time.process_time()
 
     def step(self, data: bytes) -> object:
         """Run one input; keep what it brings to light. Returns of what kind it was."""
@@ -60,17 +60,17 @@ class Session:
         self.executions += 1
         if finding:
             self._keep(finding, data)
-        if time.monotonic() - self.told > 1:
+        if time.process_time() - self.told > 1:
             self.tell()
         return kind
 
     def over(self) -> bool:
         """Say whether the time is over."""
-        return time.monotonic() - self.began > self.seconds or len(list(self.found.glob("*.txt"))) >= MOST_FOUND
+        return time.process_time() - self.began > self.seconds or len(list(self.found.glob("*.txt"))) >= MOST_FOUND
 
     def tell(self) -> None:
         """Write the figures of this session."""
-        self.told = time.monotonic()
+        self.told = time.process_time()
         told = {"executions": self.executions, "seconds": round(self.told - self.began, 1)}
         self.figures.write_text(json.dumps(told), encoding="utf-8")
 

@@ -29,7 +29,7 @@ from fuzz.one import RUNNING  # noqa: E402
 from fuzz.watch import run  # noqa: E402
 
 TURN = 60
-"""Seconds that one target is fuzzed before the next has its turn."""
+"""Seconds of computing for one target before the next has its turn."""
 
 
 def main() -> int:
@@ -40,7 +40,7 @@ def main() -> int:
     asked.add_argument("--minutes", type=float, default=10)
     asked.add_argument("--only", action="append", metavar="TARGET", help="a format, or a shared piece such as prose")
     asked.add_argument("--work", type=Path, default=HERE / ".work")
-    asked.add_argument("--turn", type=float, default=TURN, help="seconds for one target at a time")
+    asked.add_argument("--turn", type=float, default=TURN, help="seconds of computing for one target at a time")
     asked.add_argument("--replay", type=Path, metavar="FILE")
     given = asked.parse_args()
     targets = all_targets()

@@ -68,7 +68,7 @@ GUARDS = {
     "parts": "parts of one mail that are looked at",
     "depth": "levels of nesting in JSON",
     "tags": "elements of a web page that are open at once; 5,000 nested replies need about 10,000",
-    "flat": "elements of a forum's page that are open at once; its posts stand one below the other",
+    "flat": "the same of a page whose comments stand one below the other, as on a forum",
     "formatting": "different formatting tags of a web page (bold, font) that are open at once",
     "attributes": "attributes on one tag of a web page",
     "steps": "steps of work that the nesting of a web page costs",
