@@ -7,7 +7,7 @@ again all the same, which takes no time and tells more.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ingest import registry
 from ingest.ledger import Report
@@ -19,12 +19,12 @@ LARGE_FILE = 8 * 1024 * 1024
 
 
 def mark(name: str, size: int, modified: str | None) -> str | None:
-    """Return what a file is known by, None for one that is always read."""
-    return None if modified is None or size < LARGE_FILE else f"{name} {size} {modified}"
+    """Return what a file is known by, None for one of which nobody knows when it was changed."""
+    return None if modified is None else f"{name} {size} {modified}"
 
 
 def mark_of(source: Source) -> str | None:
-    """Return what an opened file is known by, None for one that is always read."""
+    """Return what an opened file is known by, None for one of which nobody knows when it was changed."""
     return mark(source.name, source.disk_size, source.modified.isoformat() if source.modified else None)
 
 
@@ -45,11 +45,12 @@ def stored(store: Store, story: str | None = None, *, keep_deleted_text: bool = 
     return dict(_known(dumps.loc[same, "report"]))
 
 
-def _known(reports: Iterable[str]) -> Iterable[tuple[str, Report]]:
+def _known(reports: Iterable[str]) -> Iterator[tuple[str, Report]]:
     for text in reports:
         told = json.loads(text)
-        found = mark(str(told.get("file")), int(told.get("disk_size") or 0), told.get("modified"))
-        if found is not None:
+        size = int(told.get("disk_size") or 0)
+        found = mark(str(told.get("file")), size, told.get("modified"))
+        if found is not None and size >= LARGE_FILE:
             yield found, _again(Report(**told))
 
 
