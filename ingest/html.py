@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -43,22 +42,37 @@ _FORMATS = -1
 _FORMATTING = names("b big code em font i nobr s small strike strong tt u")
 
 
-Deepest = Literal["tags", "flat"]
-"""The limit of how deep the tags of a page may nest: where replies stand in each other, or one below the other."""
-
-
 class TooDeep(LimitError, ValueError):
     """The markup would stall the parser: nested too deep, or too many attributes on one tag."""
 
 
-def parse(text: str, name: str = "the page", *, deepest: Deepest = "tags") -> LexborHTMLParser:
+def parse(text: str, name: str = "the page", *, flat: bool = False) -> LexborHTMLParser:
     """Return the tree of a page or fragment, its links as they were before the Wayback Machine rewrote them.
 
-    ``name`` is what messages call it; ``deepest`` names the limit of how deep tags may nest: a selector with two blanks
-    costs the square of the depth for each element. Raises TooDeep when the markup goes beyond the limits.
+    ``name`` is what messages call it. ``flat``: its comments do not stand in each other, so that nothing on it is deep;
+    a selector with two blanks costs the square of the depth for each element. Raises TooDeep when the markup goes
+    beyond the limits.
     """
-    check(text, name, deepest)
-    return LexborHTMLParser(clean(_REWRITTEN.sub("", text) if _REPLAY.search(text) else text))
+    check(text, name)
+    tree = LexborHTMLParser(clean(_REWRITTEN.sub("", text) if _REPLAY.search(text) else text))
+    if flat and tree.root is not None and _is_deeper(tree.root, limits.current().flat):
+        raise limits.beyond("flat", f"{name}: its elements are nested deeper than on any such page", TooDeep)
+    return tree
+
+
+def _is_deeper(root: LexborNode, most: int) -> bool:
+    """Say whether elements stand in each other more than ``most`` deep."""
+    node: LexborNode | None = root
+    depth = 0
+    while node is not None and depth <= most:
+        below = node.first_child
+        if below is not None:
+            node, depth = below, depth + 1
+            continue
+        while depth and node is not None and node.next is None:
+            node, depth = node.parent, depth - 1
+        node = node.next if depth and node is not None else None
+    return depth > most
 
 
 def clean(text: str) -> str:
@@ -72,16 +86,15 @@ def clean(text: str) -> str:
     return text
 
 
-def check(text: str, name: str = "the page", deepest: Deepest = "tags") -> None:
+def check(text: str, name: str = "the page") -> None:
     """Raise TooDeep when parsing ``text`` would take more than seconds. Linear in its length."""
-    if len(text) < HARMLESS and deepest == "tags":
+    if len(text) < HARMLESS:
         return
     known: dict[str, tuple[str, bool, int]] = {}
     opened: dict[str, int] = {}
     formatting: dict[str, int] = {}
     depth = steps = 0
     most = limits.current()
-    most_open: int = getattr(most, deepest)
     for tag in _TAG.finditer(text):
         named = tag["name"]
         if named is None:
@@ -105,8 +118,8 @@ def check(text: str, name: str = "the page", deepest: Deepest = "tags") -> None:
         start, end = tag.span()
         if end - start > 2 * most.attributes:
             _check_attributes(tag[0], name, text.count("\n", 0, tag.start()) + 1)
-        if depth > most_open or steps > most.steps or len(formatting) > most.formatting:
-            which = deepest if depth > most_open else "steps" if steps > most.steps else "formatting"
+        if depth > most.tags or steps > most.steps or len(formatting) > most.formatting:
+            which = "tags" if depth > most.tags else "steps" if steps > most.steps else "formatting"
             place = f"{name}, line {text.count(chr(10), 0, tag.start()) + 1}"
             raise limits.beyond(which, f"{place}: the tags are nested deeper than in any real discussion", TooDeep)
 
