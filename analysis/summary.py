@@ -87,6 +87,8 @@ class Aggregate:
     summary: Summary
     moods: pd.DataFrame
     """Comments by theme and label: group, label, judgeable, comments."""
+    selected: bool = False
+    """Filters left some comments out."""
     first: datetime | None = None
     """Earliest and latest time of a comment, UTC without a zone."""
     last: datetime | None = None

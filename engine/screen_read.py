@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from threading import BoundedSemaphore
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -35,7 +36,7 @@ class Screen:
         found: pd.DataFrame = duck.rows(self.connection, query).to_pandas()
         return found
 
-    def columns(self, query: str) -> dict[str, npt.NDArray[np.generic]]:
+    def columns(self, query: str) -> dict[str, npt.NDArray[Any]]:
         """Run a query whose answer has a row per comment; not too many of them at once, for memory's sake.
 
         Raises engine.duck.TooSlow where it takes too long.

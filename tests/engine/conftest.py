@@ -46,7 +46,7 @@ SAID = ["I love the bell on this boat", "Terrible fog, I hate it", "The ferry wa
 KINDS = {"slashdot": "moderation", "reddit": "votes", "forum": "none"}
 
 
-def comments_of(n: int, per_thread: int = 40) -> pd.DataFrame:
+def comments_of(n: int, per_thread: int = 30) -> pd.DataFrame:
     """Return ``n`` made comments in threads of three sites and two stories, with all that can be missing."""
     draw = np.random.default_rng(7)
     rows = []
@@ -93,7 +93,7 @@ def screen_of(study: Study, place: Path) -> Screen:
 
 @pytest.fixture(scope="session")
 def study() -> Study:
-    return study_of(comments_of(480))
+    return study_of(comments_of(240))
 
 
 @pytest.fixture(scope="session")

@@ -53,8 +53,12 @@ def test_shares_of_a_story_are_those_of_its_study(screen: Screen, study: Study, 
     same(found[found["weight"] == weight], part.shares[part.shares["weight"] == weight])
 
 
-@pytest.mark.parametrize("weight", ["score", "comment", "author", "log_score", "above_start", "above_bonus"])
-@pytest.mark.parametrize("name", FILTERS)
+CASES = [("themes", "score"), ("themes", "author"), ("labels", "log_score"), ("score step", "above_bonus"),
+         ("score between steps", "capped_score"), ("days", "author"), ("days", "score"), ("hours", "above_start"),
+         ("states", "comment"), ("threads", "author"), ("threads", "score")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "weight"), CASES)
 def test_shares_under_a_filter_are_those_of_the_filtered_study(
     screen: Screen, study: Study, name: str, weight: str
 ) -> None:
