@@ -29,7 +29,7 @@ class UnknownLimitError(ValueError):
 class Limits:
     """The limits in force. All are whole numbers; the text below each says what it guards (``GUARDS``)."""
 
-    size: int = 8 * GB
+    size: int = 2048 * GB
     ratio: int = 200
     free: int = 16 * MB
     members: int = 2_000
