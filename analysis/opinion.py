@@ -32,7 +32,7 @@ SIGNS = (
 )  # fmt: skip
 """What is read off a text beside its words, in the order of ``signs``."""
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[!?]+|[:;=]-?[()dp/|]|<3|[^\x00-\x7f\w\s]")
+TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[!?]+|[:;=]-?[()dp/|]|<3|[^\x00-\x7f\w\s]")
 
 
 class Opinion(NamedTuple):
@@ -84,14 +84,19 @@ def words(text: str) -> frozenset[str]:
     """Return the words of a text and its pairs of neighbours, each once, as the model knows them."""
     found: list[str] = []
     negated = 0
-    for token in _TOKEN.findall(text.replace("’", "'").lower()):
+    for token in TOKEN.findall(text.replace("’", "'").lower()):
         if token[0] in "!?":
             negated = 0
             found.append(token[:2])
         elif len(token) <= COMMON:
             found.append(f"not_{token}" if negated else token)
-            negated = CARRIED if token in NEGATIONS or token.endswith("n't") else max(negated - 1, 0)
+            negated = CARRIED if negates(token) else max(negated - 1, 0)
     return frozenset([*found, *(f"{one} {two}" for one, two in pairwise(found))])
+
+
+def negates(token: str) -> bool:
+    """Say whether the words after a token are read as negated."""
+    return token in NEGATIONS or token.endswith("n't")
 
 
 def signs(text: str, whole: Scores, sentences: Sequence[float], band: float) -> tuple[float, ...]:

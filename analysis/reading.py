@@ -66,7 +66,7 @@ def read(text: str, tone: Tone) -> Reading:
 
 def look(text: str, tone: Tone) -> Look:
     """Return VADER's scores of a text, plain and with the words of ``tone``, and what the second opinion goes by."""
-    whole, cut = _readable(text)
+    whole, cut = readable(text)
     walk = sentences(whole)
     parts = list(islice(walk, READ_SENTENCES))
     cut = cut or next(walk, None) is not None
@@ -85,7 +85,7 @@ def _mean(compounds: list[float]) -> float:
     return round(sum(compounds) / len(compounds), 4) if compounds else 0.0
 
 
-def _readable(text: str) -> tuple[str, bool]:
+def readable(text: str) -> tuple[str, bool]:
     """Return as much of a text as is read, ending with a whole word, and whether that leaves something out."""
     end = vader.readable_length(text, READ_CHARACTERS)
     if end == len(text):

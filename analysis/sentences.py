@@ -13,6 +13,8 @@ _CANDIDATE = re.compile(r"(?:[^\w\s]|_)\s+|\w[^\S\n]*\n\s*")
 """White space where a sentence may end: after a mark, or with a line break in it."""
 _CLOSERS = "\"')]}”’»*_"
 _ENDS = ".!?…"
+MAY_END = frozenset(_CLOSERS + _ENDS)
+"""The last character of a word with which a sentence ends is one of these."""
 _ABBREVIATIONS = frozenset(
     ["mr.", "mrs.", "ms.", "dr.", "prof.", "rev.", "sen.", "rep.", "gov.", "gen.", "col.", "lt.", "sgt.", "st.", "mt.",
      "jr.", "sr.", "inc.", "ltd.", "corp.", "co.", "dept.", "univ.", "vs.", "cf.", "al.", "fig.", "figs.", "sec.",
@@ -21,7 +23,7 @@ _ABBREVIATIONS = frozenset(
 )  # fmt: skip
 _LONGEST = 40
 """No more of a word is looked at."""
-_WRAPPED = range(50, 100)
+WRAPPED = range(50, 100)
 """A line this long may have been broken by a program and not by its author."""
 
 
@@ -48,12 +50,17 @@ def sentences(text: str) -> Iterator[str]:
 
 def _parts(token: str, lower: bool, breaks: int, line: int) -> bool:
     """Say whether a sentence ends after a word: what follows is in lower case or not, after so many line breaks."""
-    if breaks > 1 or (breaks == 1 and line not in _WRAPPED and not lower):
+    if breaks > 1 or (breaks == 1 and line not in WRAPPED and not lower):
         return True
-    core = token.rstrip(_CLOSERS)
+    return ends(token, lower)
+
+
+def ends(token: str, lower: bool) -> bool:
+    """Say whether a sentence ends after a word by its marks, what follows being in lower case or not."""
+    core = token[-_LONGEST:].rstrip(_CLOSERS)
     if not core or core[-1] not in _ENDS:
         return False
-    if lower and (core != token or core[-1] == "…" or core.endswith("..")):
+    if lower and (core != token[-_LONGEST:] or core[-1] == "…" or core.endswith("..")):
         return False  # "What?" she asked; a thought that trails off and goes on
     if core[-1] != ".":
         return True

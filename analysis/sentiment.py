@@ -17,8 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
-from analysis.reading import Reading, read
+from analysis.reading import Reading
+from analysis.reading_batch import readings
 from analysis.tone import Tone, default
 from ingest.schema import KEY
 
@@ -82,10 +84,8 @@ def sentiment(comments: pd.DataFrame, tone: Tone | None = None) -> pd.DataFrame:
     tone = tone or default()
     body = comments["body"]
     has_text = (body.notna() & (body.str.strip() != "")).to_numpy(bool)
-    codes, texts = pd.factorize(body[has_text])
-    table = pd.DataFrame([read(text, tone) for text in texts], columns=list(Reading._fields))
-    table = table.astype(_READING_DTYPES).iloc[codes].set_axis(comments.index[has_text])
-    table = table.reindex(comments.index)
+    texts = pa.array(body[has_text], pa.large_string())
+    table = readings(texts, tone).set_axis(comments.index[has_text]).reindex(comments.index)
     why_not = _why_not(comments, has_text)
     chances = table[LABELS].to_numpy(np.float64)
     by_words, by_both = label(table["adjusted"], tone.neutral_band), _likeliest(chances, table.index)
@@ -150,9 +150,6 @@ def mood(sentiment: pd.DataFrame, weights: pd.Series | None = None) -> Mood:
         f"a scale from −1 to +1. Both readings agree on {100 * judged['agree'].mean():.0f}\u00a0% of these comments."
     )
     return Mood(n=len(sentiment), judged=len(judged), score=score, shares=shares, sentence=sentence)
-
-
-_READING_DTYPES = dict.fromkeys(Reading._fields[:-1], "float64")
 
 
 def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_]) -> pd.Series:

@@ -18,13 +18,13 @@ from vaderSentiment import vaderSentiment as package
 
 _ANALYZER = package.SentimentIntensityAnalyzer()
 _LEXICON: dict[str, float] = _ANALYZER.lexicon
-_BOOSTERS: dict[str, float] = package.BOOSTER_DICT
+BOOSTERS: dict[str, float] = package.BOOSTER_DICT
 NEGATIONS = frozenset(package.NEGATE)
-_EMOJI: dict[str, str] = _ANALYZER.emojis
-_EMOJI_SET = frozenset(_EMOJI)
-_PHRASES: dict[str, float] = {phrase: value for phrase, value in package.SPECIAL_CASES.items() if " " in phrase}
-_BOOSTER_PHRASES = {phrase: value for phrase, value in _BOOSTERS.items() if " " in phrase}
-_PHRASE_MARKS = frozenset(max(phrase.split(), key=len) for phrase in [*_PHRASES, *_BOOSTER_PHRASES])
+EMOJI: dict[str, str] = _ANALYZER.emojis
+EMOJI_SET = frozenset(EMOJI)
+PHRASES: dict[str, float] = {phrase: value for phrase, value in package.SPECIAL_CASES.items() if " " in phrase}
+BOOSTER_PHRASES = {phrase: value for phrase, value in BOOSTERS.items() if " " in phrase}
+PHRASE_MARKS = frozenset(max(phrase.split(), key=len) for phrase in [*PHRASES, *BOOSTER_PHRASES])
 """One word of each phrase: a text without any of them holds no phrase."""
 _DAMPED = (0.0, 1.0, 0.95, 0.9)
 """How much a modifier counts one, two and three words before the opinion word."""
@@ -39,8 +39,8 @@ class Lexicon:
     def __init__(self, values: Mapping[str, float]) -> None:
         """Take the value of each word, in lower case; the reading rules stay those of VADER."""
         self.values = values
-        self.opinions = frozenset(word for word in values if word not in _BOOSTERS)
-        self.modifiers = frozenset([*values, *_BOOSTERS, *NEGATIONS, "so", "this", "doubt", "least"])
+        self.opinions = frozenset(word for word in values if word not in BOOSTERS)
+        self.modifiers = frozenset([*values, *BOOSTERS, *NEGATIONS, "so", "this", "doubt", "least"])
         """Without any of them, or a word with "n't", before it an opinion word counts what the lexicon says."""
 
     def changed(self, drop: Iterable[str], add: Mapping[str, float]) -> Lexicon:
@@ -58,12 +58,17 @@ class Scores(NamedTuple):
     compound: float
 
 
+def compared(token: str) -> str:
+    """Return a token as the rules compare it: without punctuation around it, in lower case."""
+    stripped = token.strip(string.punctuation)
+    return (token if len(stripped) <= 2 else stripped).lower()  # two or fewer left: perhaps an emoticon
+
+
 class _Words(dict[str, str]):
-    """Tokens as the rules compare them: without punctuation around them, in lower case. Remembers common ones."""
+    """Tokens as the rules compare them. Remembers common ones."""
 
     def __missing__(self, token: str) -> str:
-        stripped = token.strip(string.punctuation)
-        word = (token if len(stripped) <= 2 else stripped).lower()  # two or fewer left: perhaps an emoticon
+        word = compared(token)
         if len(self) >= _REMEMBERED:
             self.clear()
         if len(token) <= _COMMON:
@@ -86,7 +91,7 @@ def score(text: str, lexicon: Lexicon = PLAIN) -> Scores:
     tokens = text.split()
     words = [_WORDS[token] for token in tokens]
     hits = [place for place, word in enumerate(words) if word in lexicon.opinions]
-    return _score(text, tokens, words, hits, lexicon)
+    return score_words(tokens, words, hits, lexicon, _emphasis_of(text))
 
 
 def words_of(text: str) -> list[str]:
@@ -104,7 +109,7 @@ def score_parts(text: str, parts: list[str], lexicon: Lexicon = PLAIN) -> tuple[
     tokens = described.split()
     words = [_WORDS[token] for token in tokens]
     hits = [place for place, word in enumerate(words) if word in lexicon.opinions]
-    whole = _score(described, tokens, words, hits, lexicon)
+    whole = score_words(tokens, words, hits, lexicon, _emphasis_of(described))
     if len(parts) == 1:
         return whole, [whole.compound]
     if described != text:
@@ -116,35 +121,35 @@ def score_parts(text: str, parts: list[str], lexicon: Lexicon = PLAIN) -> tuple[
         last = bisect_left(hits, end, first)
         inside = [place - begin for place in hits[first:last]]
         here = slice(begin, end)
-        compounds.append(_score(part, tokens[here], words[here], inside, lexicon).compound if inside else 0.0)
+        scores = score_words(tokens[here], words[here], inside, lexicon, _emphasis_of(part)) if inside else None
+        compounds.append(scores.compound if scores else 0.0)
         begin, first = end, last
     return whole, compounds
 
 
-def _score(text: str, tokens: list[str], words: list[str], hits: list[int], lexicon: Lexicon) -> Scores:
-    """Score a text from its tokens, its words and the places of its opinion words."""
+def score_words(tokens: list[str], words: list[str], hits: list[int], lexicon: Lexicon, emphasis: float) -> Scores:
+    """Score a text from its tokens, the same as they are compared, the places of its opinion words and its marks."""
     if not hits:
         return Scores(0.0, 1.0 if words else 0.0, 0.0, 0.0)
     shouting = 0 < sum(map(str.isupper, tokens)) < len(tokens)
-    phrases = not _PHRASE_MARKS.isdisjoint(words)
+    phrases = not PHRASE_MARKS.isdisjoint(words)
     values: dict[int, float] = {}
     for place in hits:
-        if words[place] != "kind" or words[place + 1 : place + 2] != ["of"]:
-            value = _valence(tokens, words, place, shouting, phrases, lexicon)
-            if value:
-                values[place] = value
+        value = valence(tokens, words, place, shouting, phrases, lexicon)
+        if value:
+            values[place] = value
     if "but" in words:
-        _weigh_but(values, words.index("but"))
-    return _balance(list(values.values()), len(words), _emphasis(text))
+        weigh_but(values, words.index("but"))
+    return balance(list(values.values()), len(words), emphasis)
 
 
 def readable_length(text: str, limit: int) -> int:
     """Return how many characters of ``text`` can be read before its emoji, put into words, pass ``limit``."""
-    if text.isascii() or len(text) * max(map(len, _EMOJI.values())) <= limit or _EMOJI_SET.isdisjoint(text):
+    if text.isascii() or len(text) * max(map(len, EMOJI.values())) <= limit or EMOJI_SET.isdisjoint(text):
         return min(len(text), limit)
     spent = 0
     for place, character in enumerate(text):
-        spent += len(_EMOJI[character]) + 1 if character in _EMOJI else 1
+        spent += len(EMOJI[character]) + 1 if character in EMOJI else 1
         if spent > limit:
             return place
     return len(text)
@@ -152,12 +157,12 @@ def readable_length(text: str, limit: int) -> int:
 
 def describe_emoji(text: str) -> str:
     """Put the emoji of a text into VADER's words for them, set apart from what stands before."""
-    if text.isascii() or _EMOJI_SET.isdisjoint(text):
+    if text.isascii() or EMOJI_SET.isdisjoint(text):
         return text
     parts: list[str] = []
     spaced = True
     for character in text:
-        description = _EMOJI.get(character)
+        description = EMOJI.get(character)
         if description is None:
             parts.append(character)
             spaced = character == " "
@@ -167,30 +172,36 @@ def describe_emoji(text: str) -> str:
     return "".join(parts)
 
 
-def _valence(tokens: list[str], words: list[str], place: int, shouting: bool, phrases: bool,
+def valence(tokens: list[str], words: list[str], place: int, shouting: bool, phrases: bool,
              lexicon: Lexicon) -> float:  # fmt: skip
-    """Return what the opinion word at ``place`` counts, after the rules for the words around it."""
-    valence = _own_valence(words, place, lexicon)
+    """Return what the opinion word at ``place`` counts, after the rules for the words around it.
+
+    Needs the tokens and the same as they are compared (three before and two after are enough), whether some words of
+    the text are in capitals, but not all, and whether there may be a set phrase.
+    """
+    if words[place] == "kind" and words[place + 1 : place + 2] == ["of"]:
+        return 0.0
+    counted = _own_valence(words, place, lexicon)
     if shouting and tokens[place].isupper():
-        valence += package.C_INCR if valence > 0 else -package.C_INCR
+        counted += package.C_INCR if counted > 0 else -package.C_INCR
     before = words[max(place - 3, 0) : place]
     if lexicon.modifiers.isdisjoint(before) and "n't" not in " ".join(before):
-        return _phrase(words, place, valence) if phrases and place > 2 else valence
+        return _phrase(words, place, counted) if phrases and place > 2 else counted
     for back in range(1, min(place, 3) + 1):
         word = words[place - back]
         if word in lexicon.values:
             continue
-        if word in _BOOSTERS:
-            step = _BOOSTERS[word] if valence >= 0 else -_BOOSTERS[word]
+        if word in BOOSTERS:
+            step = BOOSTERS[word] if counted >= 0 else -BOOSTERS[word]
             if shouting and tokens[place - back].isupper():
-                step += package.C_INCR if valence > 0 else -package.C_INCR
-            valence += step * _DAMPED[back]
-        valence *= _negation(words, place, back)
+                step += package.C_INCR if counted > 0 else -package.C_INCR
+            counted += step * _DAMPED[back]
+        counted *= _negation(words, place, back)
         if phrases and back == 3:
-            valence = _phrase(words, place, valence)
+            counted = _phrase(words, place, counted)
     if place > 0 and words[place - 1] == "least" and (place == 1 or words[place - 2] not in ("at", "very")):
-        valence *= package.N_SCALAR
-    return valence
+        counted *= package.N_SCALAR
+    return counted
 
 
 def _own_valence(words: list[str], place: int, lexicon: Lexicon) -> float:
@@ -221,19 +232,19 @@ def _phrase(words: list[str], place: int, valence: float) -> float:
     three, two, one, here = words[place - 3 : place + 1]
     earlier = (f"{one} {here}", f"{two} {one} {here}", f"{two} {one}", f"{three} {two} {one}", f"{three} {two}")
     for phrase in earlier:
-        if phrase in _PHRASES:
-            valence = _PHRASES[phrase]
+        if phrase in PHRASES:
+            valence = PHRASES[phrase]
             break
     for length in (2, 3):
         phrase = " ".join(words[place : place + length])
-        if phrase in _PHRASES and place + length <= len(words):
-            valence = _PHRASES[phrase]
+        if phrase in PHRASES and place + length <= len(words):
+            valence = PHRASES[phrase]
     for phrase in (earlier[3], earlier[4], earlier[2]):
-        valence += _BOOSTER_PHRASES.get(phrase, 0.0)
+        valence += BOOSTER_PHRASES.get(phrase, 0.0)
     return valence
 
 
-def _weigh_but(values: dict[int, float], but: int) -> None:
+def weigh_but(values: dict[int, float], but: int) -> None:
     """Halve what stands before the first "but", raise what follows by half.
 
     The package looks each value up by equality and so changes the first equal one, several times over where a
@@ -252,13 +263,16 @@ def _weigh_but(values: dict[int, float], but: int) -> None:
         heapq.heappush(places.setdefault(values[first], []), first)
 
 
-def _emphasis(text: str) -> float:
-    """Return what exclamation and question marks add."""
-    asked = text.count("?")
-    return min(text.count("!"), 4) * 0.292 + (0.0 if asked < 2 else asked * 0.18 if asked <= 3 else 0.96)
+def emphasis(exclaimed: int, asked: int) -> float:
+    """Return what so many exclamation and question marks add."""
+    return min(exclaimed, 4) * 0.292 + (0.0 if asked < 2 else asked * 0.18 if asked <= 3 else 0.96)
 
 
-def _balance(values: list[float], words: int, emphasis: float) -> Scores:
+def _emphasis_of(text: str) -> float:
+    return emphasis(text.count("!"), text.count("?"))
+
+
+def balance(values: list[float], words: int, emphasis: float) -> Scores:
     """Sum the opinion words of a text up; all its other words count as neutral."""
     total = float(sum(values))
     total += emphasis if total > 0 else -emphasis if total < 0 else 0.0

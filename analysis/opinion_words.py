@@ -1,0 +1,138 @@
+"""What the second opinion reads in the single words of a vocabulary: the tokens in them, and signs such as capitals."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.opinion import COMMON, TOKEN, Model, model, negates
+from analysis.vader import NEGATIONS
+from analysis.vocabulary import Codes, Column, Ints, Vocabulary, ragged
+
+NEGATION, CAPITALS, ASKS, MARKED = 1, 2, 4, 8
+"""Signs of a word: it negates, it is in capitals (of more than two letters), it ends with a question mark, it holds
+such a mark or an exclamation mark."""
+ENDS_NEGATION, NEGATES = 1, 2
+"""Of a token: nothing is negated from here on; what follows is."""
+_SILENT = ".,()[]{}\"'*-_"
+"""Marks around a word that are no tokens and join in none with letters."""
+
+
+class OpinionWords:
+    """The tokens in the words of a vocabulary, and which of them a model knows.
+
+    A token has two numbers: an even one as it stands and the odd one after it where it is negated.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Take the vocabulary; no word is looked at yet."""
+        self._vocabulary, self._learned = vocabulary, 0
+        self._signs = Column(np.int8)
+        self._first, self._count, self._tokens = Column(np.int64), Column(np.int64), Column(np.int32)
+        self._numbers: dict[str, int] = {}
+        self._kind, self._form = Column(np.int8), Column(np.int32)
+        self.weights = weights()
+
+    def learn(self) -> None:
+        """Look at the words that came new into the vocabulary."""
+        words = self._vocabulary.words[self._learned :]
+        if not words:
+            return
+        self._learned += len(words)
+        read = [(word if word.isascii() else word.replace("’", "'")).lower() for word in words]
+        self._signs.extend(
+            [
+                (NEGATION if form in NEGATIONS or "n't" in form else 0)
+                | (CAPITALS if word.isupper() and len(word) > 2 else 0)
+                | (MARKED | ASKS if word[-1] == "?" else MARKED if "!" in word or "?" in word else 0)
+                for word, form in zip(words, read, strict=True)
+            ]
+        )
+        before = len(self._numbers)
+        counts: list[int] = []
+        tokens: list[int] = []
+        for word in read:
+            found = self._tokens_of(word)
+            counts.append(len(found))
+            tokens += found
+        self._first.extend(len(self._tokens.array()) + np.cumsum([0, *counts[:-1]]))
+        self._count.extend(counts)
+        self._tokens.extend(tokens)
+        new = list(islice(self._numbers, before, None))
+        self._kind.extend([ENDS_NEGATION if token[0] in "!?" else NEGATES if negates(token) else 0 for token in new])
+        form = self.weights.forms.get
+        self._form.extend([place for token in new for place in (form(token, 0), form("not_" + token, 0))])
+
+    def _tokens_of(self, word: str) -> list[int]:
+        """Return the numbers of the tokens in a word in lower case."""
+        core = word.strip(_SILENT)
+        if core.isascii() and core.isalpha():
+            return [self._number(core)] if len(core) <= COMMON else []
+        found = (token[:2] if token[0] in "!?" else token for token in TOKEN.findall(word))
+        return [self._number(token) for token in found if len(token) <= COMMON]
+
+    def _number(self, token: str) -> int:
+        """Return the number of a token as it stands."""
+        return self._numbers.setdefault(token, 2 * len(self._numbers))
+
+    def size(self) -> int:
+        """Return above all numbers of tokens."""
+        return 2 * len(self._numbers)
+
+    def signs(self) -> npt.NDArray[np.int8]:
+        """Return the signs of every word."""
+        return self._signs.array()
+
+    def tokens(self, codes: Codes, starts: Ints) -> tuple[Codes, Ints]:
+        """Return the tokens of all texts as they stand, and where each text begins among them, and their number."""
+        counts = self._count.array()[codes]
+        places = np.concatenate([[0], np.cumsum(counts)])
+        return self._tokens.array()[ragged(self._first.array()[codes], counts)], places[starts]
+
+    def kinds(self, tokens: Codes) -> npt.NDArray[np.int8]:
+        """Return what each token does to a negation."""
+        return np.asarray(self._kind.array()[tokens >> 1])
+
+    def forms(self, tokens: Codes) -> Codes:
+        """Return what each token is to the model, 0 for one it does not know."""
+        return np.asarray(self._form.array()[tokens])
+
+
+class Weights:
+    """The weights of a model, in the order of its words, and which tokens and pairs they belong to."""
+
+    def __init__(self, model: Model) -> None:
+        """Take a model."""
+        ranked = sorted(model.words)
+        self.hostile, self.friendly = (np.array([model.words[word][side] for word in ranked]) for side in (0, 1))
+        pairs = {rank: tuple(word.split(" ")) for rank, word in enumerate(ranked) if " " in word}
+        singles = {word: rank for rank, word in enumerate(ranked) if " " not in word}
+        self.forms = {form: place for place, form in enumerate(sorted({*singles, *sum(pairs.values(), ())}), 1)}
+        """A number from 1 on for each token that the model knows, by itself or in a pair."""
+        self.single = np.array([-1, *(singles.get(form, -1) for form in self.forms)], np.int32)
+        """The place among the weights of each form, -1 for none."""
+        self._left, self._right = (_numbered([pair[side] for pair in pairs.values()], self.forms) for side in (0, 1))
+        self._pair = np.full((int(np.max(self._left)) + 1, int(np.max(self._right)) + 1), -1, np.int32)
+        for rank, (left, right) in pairs.items():
+            self._pair[self._left[self.forms[left]], self._right[self.forms[right]]] = rank
+
+    def pair(self, lefts: Codes, rights: Codes) -> Codes:
+        """Return the place among the weights of each pair of forms, -1 for none."""
+        return np.asarray(self._pair[self._left[lefts], self._right[rights]])
+
+
+@cache
+def weights() -> Weights:
+    """Return the weights of the fitted model."""
+    return Weights(model())
+
+
+def _numbered(some: list[str], forms: dict[str, int]) -> Codes:
+    """Return for each form its number among some of them, 0 for the others."""
+    numbers = np.zeros(len(forms) + 1, np.int32)
+    for number, form in enumerate(sorted(set(some)), 1):
+        numbers[forms[form]] = number
+    return numbers

@@ -1,0 +1,138 @@
+"""What many texts give, at many times the speed: the same values, to the last bit, as ``reading.read`` for each.
+
+A text's values hang on nothing but the text: not on the other texts, their order, or how they are dealt out to batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis import opinion, vader, vader_batch
+from analysis.exact_sums import rounded, sums
+from analysis.opinion_batch import Sentences, opinions, signs
+from analysis.opinion_words import OpinionWords
+from analysis.reading import LONG_WORDS, READ_CHARACTERS, READ_SENTENCES, Reading, readable
+from analysis.sentence_batch import SentenceWords, sentence_starts
+from analysis.tone import Tone
+from analysis.vader_words import VaderWords
+from analysis.vocabulary import Ints, Vocabulary
+from analysis.word_stream import word_stream
+
+ROWS = 25_000
+"""Texts that are read together."""
+BYTES = 8_000_000
+"""No more than this of them."""
+WORDS = 400_000
+"""Different words, or tokens in them, from which on they are forgotten, so that memory stays flat."""
+_PER_EMOJI = max(len(description) for description in vader.EMOJI.values()) + 1
+
+Floats = npt.NDArray[np.float64]
+
+
+def readings(texts: pa.LargeStringArray, tone: Tone) -> pd.DataFrame:
+    """Read many texts: one row per text, in the same order, with the columns of ``reading.Reading``.
+
+    Needs texts without missing ones, and the words of the field.
+    """
+    words = _Words(tone)
+    tables = [_empty()]
+    for batch, cut in _batches(texts):
+        if words.too_many():
+            words = _Words(tone)
+        tables.append(words.read(batch, cut))
+    return pd.concat(tables[1:] or tables, ignore_index=True)
+
+
+class _Words:
+    """All that is known of the words met so far."""
+
+    def __init__(self, tone: Tone) -> None:
+        self.tone, self.model = tone, opinion.model()
+        self.vocabulary = Vocabulary()
+        self.vader = VaderWords(self.vocabulary, [vader.PLAIN, tone.lexicon])
+        self.sentences = SentenceWords(self.vocabulary)
+        self.opinion = OpinionWords(self.vocabulary)
+
+    def too_many(self) -> bool:
+        """Say whether it is time to begin anew."""
+        return max(len(self.vocabulary), self.opinion.size()) > WORDS
+
+    def read(self, texts: pa.LargeStringArray, cut: npt.NDArray[np.bool_]) -> pd.DataFrame:
+        """Read a batch."""
+        stream = word_stream(texts, self.vocabulary)
+        self.vader.learn()
+        self.opinion.learn()
+        parts = sentence_starts(stream, self.sentences)
+        codes, places = self.vader.described(stream.codes)
+        starts, begins = (stream.starts, parts) if places is None else (places[stream.starts], places[parts])
+        rows = np.searchsorted(parts, stream.starts)
+        plain, whole = (vader_batch.read(codes, self.vader, lexicon) for lexicon in (0, 1))
+        scores, known = vader_batch.scores(plain, starts), vader_batch.scores(whole, starts)
+        seen, sentences = (_sentences(vader_batch.scores(read, begins).compound, rows) for read in (plain, whole))
+        columns = signs(
+            self.opinion, stream.codes, stream.starts, self.vader.marks(), known, sentences, self.tone.neutral_band
+        )
+        second = opinions(self.model, columns, self.opinion, stream.codes, stream.starts)
+        counts, n_sentences = np.diff(stream.starts), np.diff(rows)
+        mean = rounded(seen.mean, 4)
+        shown = np.where(counts > LONG_WORDS, mean, scores.compound)
+        values = [*scores, mean, counts, np.minimum(n_sentences, READ_SENTENCES), shown, known.compound, *second,
+                  cut | (n_sentences > READ_SENTENCES)]  # fmt: skip
+        return pd.DataFrame(dict(zip(Reading._fields, values, strict=True)))
+
+
+def _sentences(compounds: Floats, rows: Ints) -> Sentences:
+    """Sum up the sentences of each text: no more than READ_SENTENCES of them, one of 0 where there is none."""
+    counts = np.diff(rows)
+    place = np.arange(len(compounds)) - np.repeat(rows[:-1], counts)
+    compounds, counts = compounds[place < READ_SENTENCES], np.minimum(counts, READ_SENTENCES)
+    rows = np.concatenate([[0], np.cumsum(counts)])
+    some = np.flatnonzero(counts)
+    begins, columns = rows[some], [np.zeros(len(counts)) for _ in range(5)]
+    if some.size:
+        found = (
+            sums(compounds, rows)[some] / counts[some], np.minimum.reduceat(compounds, begins),
+            np.maximum.reduceat(compounds, begins), compounds[begins], compounds[begins + counts[some] - 1],
+        )  # fmt: skip
+        for column, part in zip(columns, found, strict=True):
+            column[some] = part
+    return Sentences(*columns)
+
+
+def _batches(texts: pa.LargeStringArray) -> Iterator[tuple[pa.LargeStringArray, npt.NDArray[np.bool_]]]:
+    """Deal texts out to batches, each as far as it is read; with each batch, where something is left out."""
+    for begin in range(0, len(texts), ROWS):
+        batch, cut = _cut(texts.slice(begin, ROWS))
+        ends = np.cumsum(pc.binary_length(batch).to_numpy())
+        first = 0
+        while first < len(batch):
+            before = ends[first - 1] if first else 0
+            last = max(int(np.searchsorted(ends, before + BYTES, side="right")), first + 1)
+            yield batch.slice(first, last - first), cut[first:last]
+            first = last
+
+
+def _cut(texts: pa.LargeStringArray) -> tuple[pa.LargeStringArray, npt.NDArray[np.bool_]]:
+    """Leave out what is not read of long texts, and say of which."""
+    cut = np.zeros(len(texts), np.bool_)
+    size, length = pc.binary_length(texts).to_numpy(), pc.utf8_length(texts).to_numpy()
+    long = np.flatnonzero(length + (size - length) * _PER_EMOJI > READ_CHARACTERS)
+    if not long.size:
+        return texts, cut
+    read = [readable(text) for text in texts.take(pa.array(long)).to_pylist()]
+    cut[long] = [left_out for _, left_out in read]
+    place = np.zeros(len(texts), np.bool_)
+    place[long] = True
+    heads = pa.array([head for head, _ in read], pa.large_string())
+    return pc.replace_with_mask(texts, pa.array(place), heads), cut
+
+
+def _empty() -> pd.DataFrame:
+    """Return no readings."""
+    return pd.DataFrame({name: np.zeros(0, np.bool_ if name == "cut" else np.float64) for name in Reading._fields})

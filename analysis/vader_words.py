@@ -1,0 +1,121 @@
+"""What VADER's rules see in a single word, as one number of flags per word of a vocabulary.
+
+The rules ask of a word and its neighbours only what these flags say (analysis/vader.py has the rules in words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis import vader
+from analysis.vocabulary import Codes, Column, Ints, Vocabulary, ragged
+
+(
+    OPINION, LISTED, BOOSTS, DAMPENS, NEGATES, NO, OR, NEVER, SO, WITHOUT, DOUBT, LEAST, AT, BUT, PHRASE, UPPER, MARKED,
+) = (1 << place for place in range(17))  # fmt: skip
+"""What a word is: one that carries an opinion; in the list of words at all; what it does to the opinion word after it;
+the words the rules name (OR also "nor", SO also "this", AT also "very"); the mark of a set phrase; in capitals; with
+marks of emphasis."""
+
+_NAMED = {
+    "no": NO, "or": OR, "nor": OR, "never": NEVER, "so": SO, "this": SO, "without": WITHOUT, "doubt": DOUBT,
+    "least": LEAST, "at": AT, "very": AT, "but": BUT, **dict.fromkeys(vader.PHRASE_MARKS, PHRASE),
+}  # fmt: skip
+_NT = "n't"
+PHRASES = [phrase.split() for phrase in [*vader.PHRASES, *vader.BOOSTER_PHRASES]]
+
+
+class VaderWords:
+    """What the rules see in the words of a vocabulary, for each list of words they are read by."""
+
+    def __init__(self, vocabulary: Vocabulary, lexicons: Sequence[vader.Lexicon]) -> None:
+        """Take the lists; no word is looked at yet."""
+        self.vocabulary, self.lexicons = vocabulary, lexicons
+        named = {word for lexicon in lexicons for word in lexicon.values} | vader.BOOSTERS.keys() | vader.NEGATIONS
+        named |= _NAMED.keys() | {word for phrase in PHRASES for word in phrase}
+        self.kinds = {word: kind for kind, word in enumerate(["", _NT, *sorted(named - {""})])}
+        """What the words are told apart by: each that a rule or a list names, all others with "n't", all others."""
+        self._flags = [_kind_flags(self.kinds, lexicon) for lexicon in lexicons]
+        self._values = [np.array([lexicon.values.get(word, 0.0) for word in self.kinds]) for lexicon in lexicons]
+        self._kind, self._own = Column(np.int16), Column(np.int32)
+        self._exclaimed, self._asked = Column(np.int32), Column(np.int32)
+        self._width, self._first = Column(np.int64), Column(np.int64)
+        self._spread: list[int] = []
+        self._learned = 0
+
+    def learn(self) -> None:
+        """Look at the words that came new into the vocabulary."""
+        while self._learned < len(self.vocabulary.words):  # the words for emoji come new on the way
+            tokens = self.vocabulary.words[self._learned :]
+            self._learned += len(tokens)
+            known, nt = self.kinds.get, self.kinds[_NT]
+            words = [vader.compared(token) for token in tokens]
+            self._kind.extend([known(word) or (nt if _NT in word else 0) for word in words])
+            exclaimed, asked = ([token.count(mark) if mark in token else 0 for token in tokens] for mark in "!?")
+            self._exclaimed.extend(exclaimed)
+            self._asked.extend(asked)
+            marked = [MARKED if one or other else 0 for one, other in zip(exclaimed, asked, strict=True)]
+            self._own.extend([flag | UPPER if token.isupper() else flag for token, flag in zip(tokens, marked)])
+            self._describe(tokens)
+
+    def _describe(self, tokens: list[str]) -> None:
+        """Put those of some new words that hold emoji into VADER's words for them."""
+        width, first = [1] * len(tokens), [-1] * len(tokens)
+        for place, token in enumerate(tokens):
+            if not token.isascii() and not vader.EMOJI_SET.isdisjoint(token):
+                described = [self.vocabulary[word] for word in vader.describe_emoji(token).split()]
+                width[place], first[place] = len(described), len(self._spread)
+                self._spread += described
+        self._width.extend(width)
+        self._first.extend(first)
+
+    def flags(self, lexicon: int) -> npt.NDArray[np.int32]:
+        """Return the flags of every word under one of the lists."""
+        return np.asarray(self._flags[lexicon][self._kind.array()] | self._own.array())
+
+    def values(self, lexicon: int) -> npt.NDArray[np.float64]:
+        """Return what every word counts in one of the lists."""
+        return np.asarray(self._values[lexicon][self._kind.array()])
+
+    def kind(self) -> npt.NDArray[np.int16]:
+        """Return what every word is told apart by."""
+        return self._kind.array()
+
+    def marks(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Return the exclamation and the question marks in every word."""
+        return self._exclaimed.array(), self._asked.array()
+
+    def described(self, codes: Codes) -> tuple[Codes, Ints | None]:
+        """Put VADER's words for emoji in the place of words that hold any.
+
+        Returns the longer stream and where each word of the old one begins in it, and its end; None where nothing
+        changed.
+        """
+        if not self._spread:
+            return codes, None
+        width, first = self._width.array()[codes], self._first.array()[codes]
+        wide = np.flatnonzero(first >= 0)
+        places = np.concatenate([[0], np.cumsum(width)])
+        longer = np.repeat(codes, width)
+        counts = width[wide]
+        spread = np.array(self._spread, np.int32)
+        longer[ragged(places[wide], counts)] = spread[ragged(first[wide], counts)]
+        return longer, places
+
+
+def _kind_flags(kinds: dict[str, int], lexicon: vader.Lexicon) -> npt.NDArray[np.int32]:
+    """Return the flags of each kind of word."""
+    flags = np.zeros(len(kinds), np.int32)
+    for word, kind in kinds.items():
+        step = vader.BOOSTERS.get(word, 0.0)
+        flags[kind] = (
+            _NAMED.get(word, 0)
+            | (OPINION if word in lexicon.opinions else 0)
+            | (LISTED if word in lexicon.values else 0)
+            | (BOOSTS if step > 0 else DAMPENS if step < 0 else 0)
+            | (NEGATES if word in vader.NEGATIONS or _NT in word else 0)
+        )
+    return flags
