@@ -59,15 +59,19 @@ def read_quickly(chosen: Format, data: bytes) -> Gathering | None:
         return None
 
 
-def shape(gathered: Gathering | None) -> frozenset[str]:
-    """Return what kinds of records a dump gave: inputs that give new ones are worth keeping."""
+def kinds(gathered: Gathering | None) -> frozenset[str]:
+    """Return of what kinds the comments of a dump are, and which fields they have."""
+    comments = [c for draft in gathered.drafts.values() for c in draft.comments] if gathered else []
+    told = {f"{c.state} {c.parent_source} {c.author_kind} {c.created_precision} {c.score_kind}" for c in comments}
+    return frozenset(told | {f for c in comments for f in Comment.__dataclass_fields__ if getattr(c, f) is not None})
+
+
+def remarks(gathered: Gathering | None) -> frozenset[str]:
+    """Return what else tells one dump from another: why records were refused, what is noted, without numbers."""
     if gathered is None:
         return frozenset(["refused"])
-    comments = [c for draft in gathered.drafts.values() for c in draft.comments]
-    told = {f"{c.state} {c.parent_source} {c.author_kind} {c.created_precision} {c.score_kind}" for c in comments}
-    given = {f for c in comments for f in Comment.__dataclass_fields__ if getattr(c, f) is not None}
-    return frozenset(told | given | {r.code + r.reason[:20] for r in gathered.refused}
-                     | {re.sub(r"\W+|\d+", " ", n)[:24] for n in gathered.notes})  # fmt: skip
+    refused = {f"{r.code} {r.reason[:20]}" for r in gathered.refused}
+    return frozenset(refused | {re.sub(r"\W+|\d+", " ", note)[:24] for note in gathered.notes})
 
 
 def _checked(records: Iterator[Record]) -> Iterator[Record]:

@@ -1,4 +1,4 @@
-"""Fuzzes one target for some seconds of computing: ``python -m fuzz.one TARGET --seconds 60 --work DIR``; ``run.py`` starts it.
+"""Fuzzes one target for some seconds of computing: ``python -m fuzz.one TARGET --work DIR``; ``run.py`` starts it.
 
 Guided by coverage: an input that reaches new code, or gives records of a new kind, is kept and mutated further. Where
 atheris is installed (requirements-fuzz.txt) it counts the branches; else Python 3.12 and later tell new lines.

@@ -21,8 +21,8 @@ HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "tests" / "fixtures" / "formats"
 SEEDS = HERE / "seeds"
 FINDINGS = HERE / "findings"
-EACH_FULL = 64
-"""One of so many inputs of a format goes all the way to its tables; so does each that gives records of a new kind."""
+EACH_FULL = 100
+"""One of so many inputs of a format goes all the way to its tables; so does each whose comments are of a new kind."""
 EACH_TWICE = 4
 """One of so many of these is read twice, and must give the same."""
 
@@ -59,12 +59,14 @@ def _of_format(name: str) -> Target:
     seen: set[str] = set()
 
     def run(data: bytes) -> object:
-        found = checks.shape(checks.read_quickly(chosen, data))
-        mark = zlib.crc32(data)
+        if not seen:
+            seen.update(*(checks.kinds(checks.read_quickly(chosen, seed)) for seed in target.inputs()))
+        gathered = checks.read_quickly(chosen, data)
+        mark, found = zlib.crc32(data), checks.kinds(gathered)
         if not found <= seen or mark % EACH_FULL == 0:
             seen.update(found)
             tables(data, twice=mark // EACH_FULL % EACH_TWICE == 0)
-        return found
+        return found | checks.remarks(gathered)
 
     def tables(data: bytes, *, twice: bool) -> None:
         dump = checks.read_wholly(name, data)
@@ -74,7 +76,8 @@ def _of_format(name: str) -> Target:
         checks.read_quickly(chosen, data)
         tables(data, twice=True)
 
-    return Target(name, run, whole, f"ingest.formats.{name}", (FIXTURES / name,))
+    target = Target(name, run, whole, f"ingest.formats.{name}", (FIXTURES / name,))
+    return target
 
 
 def _detect(data: bytes) -> object:
