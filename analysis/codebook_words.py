@@ -15,6 +15,7 @@ import numpy.typing as npt
 from analysis.codebook import Codebook
 from analysis.inflection import forms
 from analysis.terms import Slot, Term, fold, parse_term, words_of
+from analysis.words_at_once import Flags, looks
 
 WORD_STRENGTH = 0.7
 PHRASE_STRENGTH = 0.85
@@ -91,6 +92,8 @@ class CodebookWords(dict[str, Part | None]):
         self.slot_of: Numbers = np.full((len(self.entries), longest), -1, dtype=np.int64)
         """Per entry: the numbers of its slots."""
         self.reach: Numbers = np.zeros((len(self.entries), longest), dtype=np.int64)
+        self.length: Numbers = np.array([len(entry.term.slots) for entry in self.entries], dtype=np.int64)
+        self.anchor: Numbers = np.array([entry.anchor for entry in self.entries], dtype=np.int64)
         self._slots: dict[tuple[frozenset[str], bool], int] = {}
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._prefixes: dict[str, list[int]] = defaultdict(list)
@@ -102,6 +105,18 @@ class CodebookWords(dict[str, Part | None]):
             self._anchored[int(self.slot_of[number, entry.anchor])].append(number)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
         self._places, self._rare = self._example_words()
+        left = np.arange(longest) <= self.anchor[:, None]
+        self.before: Numbers = (self.reach * left)[:, 1:].sum(axis=1)
+        """Per entry: how many words before its anchor can be part of a match."""
+        self.after: Numbers = (self.reach * ~left).sum(axis=1)
+        self.sought = self._sought()
+        """What the words look like that anything begins with: anchors, and the rare words of examples."""
+        self.looks = looks([*self._exact, *self._places], self._prefixes)
+        """What the words look like that can be part of anything."""
+        self.first: npt.NDArray[np.uint32] = np.zeros(len(self._slots) + 1, dtype=np.uint32)
+        """Per slot: the letters its words begin with, one bit for each of the 32 that five bits can tell apart."""
+        for (words, _), number in self._slots.items():
+            self.first[number] = sum(1 << bit for bit in {ord(word[0]) & 31 for word in words})
 
     @property
     def slots(self) -> int:
@@ -116,6 +131,11 @@ class CodebookWords(dict[str, Part | None]):
             for form in slot.forms:
                 (self._prefixes if slot.prefix else self._exact)[form].append(self._slots[key])
         return self._slots[key]
+
+    def _sought(self) -> Flags:
+        anchors = [entry.term.slots[entry.anchor] for entry in self.entries]
+        forms = [form for slot in anchors if not slot.prefix for form in slot.forms]
+        return looks([*forms, *self._rare], [form for slot in anchors if slot.prefix for form in slot.forms])
 
     def _example_words(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
         places: dict[str, list[int]] = defaultdict(list)

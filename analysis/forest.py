@@ -66,7 +66,7 @@ def _threads(comments: pd.DataFrame) -> Rows:
 def _parents(comments: pd.DataFrame, thread: Rows) -> Rows:
     """Return the row of the comment that each names as its parent, -1 where it names none or the frame lacks it."""
     own = _encoded(comments["comment_id"])
-    asked = pc.index_in(_arrow(comments["parent_id"]), value_set=own.dictionary)
+    asked = pc.index_in(arrow_text(comments["parent_id"]), value_set=own.dictionary)
     named = asked.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     if len(own.dictionary) == len(own):  # an id is that of one comment, whatever its thread
         return np.where((named >= 0) & (thread[named] == thread), named, -1)
@@ -78,7 +78,7 @@ def _parents(comments: pd.DataFrame, thread: Rows) -> Rows:
     return np.where((named >= 0) & (keys[found] == wanted), found, -1)
 
 
-def _arrow(column: pd.Series) -> pa.Array:
+def arrow_text(column: pd.Series) -> pa.Array:
     """Return a column of text as one Arrow array."""
     array = pa.array(column.astype("str"), from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
@@ -86,7 +86,7 @@ def _arrow(column: pd.Series) -> pa.Array:
 
 def _encoded(column: pd.Series) -> pa.DictionaryArray:
     """Return a column of text as codes, numbered in order of appearance."""
-    return _arrow(column).dictionary_encode()
+    return arrow_text(column).dictionary_encode()
 
 
 def _ring_heads(parent: Rows, loops: Flags) -> Flags:

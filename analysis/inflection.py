@@ -22,6 +22,9 @@ IRREGULAR = {
     "child": "children", "man": "men", "person": "people", "woman": "women",
 }  # fmt: skip
 
+ENDINGS = {"s": ("",), "es": ("",), "ies": ("y",), "d": ("",), "ed": ("",), "ied": ("y",), "ing": ("", "e")}
+"""Endings of forms, and what stands in their place in the base."""
+
 
 @cache
 def forms(word: str) -> frozenset[str]:
@@ -34,6 +37,17 @@ def forms(word: str) -> frozenset[str]:
     if len(word) > 2 and word.isalpha():
         found |= {_with_s(word), *_past_and_ing(word)}
     return frozenset(found)
+
+
+@cache
+def bases(word: str) -> frozenset[str]:
+    """Return the words that ``word`` is a form of, itself among them: all those whose ``forms`` hold it."""
+    found = {word, *(base for base, others in IRREGULAR.items() if word in others.split())}
+    for ending, endings in ENDINGS.items():
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            found |= {stem + base for base in endings} | ({stem[:-1]} if ending in ("ed", "ing") else set())
+    return frozenset(base for base in found if base and word in forms(base))
 
 
 def _with_s(word: str) -> str:

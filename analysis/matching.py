@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from analysis.codebook import Codebook
 from analysis.codebook_words import STOPWORDS, CodebookWords
-from analysis.phrases import Parts, stretches
+from analysis.phrases import Pairs, Parts, stretches
 from analysis.terms import BREAK
 from analysis.words_at_once import Words, cut
 
@@ -103,37 +104,36 @@ class Matcher:
                 for theme, start, end, strength, term, example in zip(*(column.tolist() for column in columns))
                 ]  # fmt: skip
 
-    def find_all(self, texts: Sequence[str | None]) -> Matches:
+    def find_all(self, texts: pa.Array | Sequence[str | None]) -> Matches:
         """Return what shows a theme in each of many texts, by text; of one text in the order of ``find``.
 
         Nothing is found in None. Places are those of the letters in each text.
         """
-        parts = [self._find(words) for words in cut(texts)]
+        array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
+        parts = [self._find(words) for words in cut(array)]
         found = Matches.joined(parts) if parts else Matches.of([])
         return found.take(np.lexsort((found.example, found.term, -found.end, found.start, found.theme, found.row)))
 
     def _find(self, words: Words) -> Matches:
-        parts = Parts.of(words, self._words)
-        entry, first, last = stretches(words, parts, self._words)
+        parts = Parts.of(words, words.looking_like(self._words.sought), self._words)
+        entry, first, last = stretches(words, parts.pairs(lambda part: part.anchored), self._words)
         start, end = words.start[first], words.end[last]
-        fits = self._fits(words.folded, entry, start, end, last > first)
+        fits = self._fits(words, entry, start, end, last > first)
         entry, first, start, end = entry[fits], first[fits], start[fits], end[fits]
-        kept = self._kept(entry, start, end, len(words.folded) + 1)
-        entry = entry[kept]
-        plain = (words.row[first[kept]], self._theme[entry], start[kept], end[kept], self._strength[entry],
-                 self._term[entry], np.zeros(len(entry), dtype=bool))  # fmt: skip
-        found = Matches.joined([Matches(*plain), self._near(words, parts)])
-        begin = words.begin[np.searchsorted(words.rows, found.row)]
-        return Matches(found.row, found.theme, found.start - begin, found.end - begin, found.strength, found.term,
-                       found.example)  # fmt: skip
+        kept = self._kept(entry, start, end, len(words.letters) + 1)
+        entry, text = entry[kept], words.text[first[kept]]
+        begin = words.begin[text]
+        plain = Matches(words.rows[text], self._theme[entry], start[kept] - begin, end[kept] - begin,
+                        self._strength[entry], self._term[entry], np.zeros(len(entry), dtype=bool))  # fmt: skip
+        return Matches.joined([plain, self._near(words, parts.pairs(lambda part: part.rare))])
 
-    def _fits(self, folded: str, entry: Numbers, start: Numbers, end: Numbers, several: Flags) -> Flags:
+    def _fits(self, words: Words, entry: Numbers, start: Numbers, end: Numbers, several: Flags) -> Flags:
         """Say which stretches run across no end of a sentence and are followed by the mark they need."""
         fits = np.ones(len(entry), dtype=bool)
         for at in np.flatnonzero(several).tolist():
-            fits[at] = not BREAK.search(folded, int(start[at]), int(end[at]))
+            fits[at] = not BREAK.search(words.folded, int(start[at]), int(end[at]))
         for at in np.flatnonzero(fits & self._ends[entry]).tolist():
-            fits[at] = folded.startswith(self._words.entries[entry[at]].term.ending, int(end[at]))
+            fits[at] = words.folded.startswith(self._words.entries[entry[at]].term.ending, int(end[at]))
         return fits
 
     def _kept(self, entry: Numbers, start: Numbers, end: Numbers, span: int) -> Numbers:
@@ -154,39 +154,46 @@ class Matcher:
         longest: Numbers = kept[end[kept] > before]
         return longest
 
-    def _near(self, words: Words, parts: Parts) -> Matches:
-        """Return the stretches that are most like an example."""
-        rows = words.row
+    def _near(self, words: Words, rare: Pairs) -> Matches:
+        """Return the stretches that are most like an example; ``rare`` are words that one needs, and which."""
         found: list[tuple[int, int, int, int, float, int, bool]] = []
-        for number, places in _likely(rows, parts, self._words):
+        for text, number, places in _likely(words, rare, self._words):
             example = self._words.examples[number]
-            best = _window(places, example.width)
-            if best[2] >= example.least:
-                first, last, held = best
+            first, last, held = _window(places, example.width)
+            if held >= example.least:
+                begin = words.begin[text]
                 strength = EXAMPLE_STRENGTH * (held / len(example.words))
-                found.append((int(rows[first]), example.theme, int(words.start[first]), int(words.end[last]), strength,
-                              self._number[example.text], True))  # fmt: skip
+                found.append((int(words.rows[text]), example.theme, int(words.start[first] - begin),
+                              int(words.end[last] - begin), strength, self._number[example.text], True))  # fmt: skip
         return Matches.of(found)
 
 
-def _likely(rows: Numbers, parts: Parts, known: CodebookWords) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    """Yield (example, (word, place in the example) of all its words) for each text that holds enough of them."""
+def _likely(words: Words, rare: Pairs, known: CodebookWords) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """Yield (text, example, (word, place in the example) of all its words) wherever there are enough of them."""
+    at, number = rare
+    if not len(at):
+        return
     examples, width = len(known.examples), known.width
-    at, number = parts.rare
-    wanted = np.unique(rows[at] * examples + number)
-    at, place = parts.examples
-    key = rows[at] * examples + place // width
-    held = wanted[np.minimum(np.searchsorted(wanted, key), len(wanted) - 1)] == key if len(wanted) else key < 0
-    at, place, key = at[held], place[held] % width, key[held]
-    different, of = np.unique(key, return_inverse=True)
-    pairs = np.unique(of * width + place)
-    least = np.array([example.least for example in known.examples], dtype=np.int64)
-    enough = np.bincount(pairs // width, minlength=len(different)) >= least[different % examples] if examples else of
-    order = np.lexsort((at, of))
-    bounds = np.searchsorted(of[order], np.arange(len(different) + 1))
-    for group in np.flatnonzero(enough).tolist():
+    wanted = np.unique(words.text[at] * examples + number)
+    touched = np.zeros(len(words.rows), dtype=bool)
+    touched[wanted // examples] = True
+    at, place = Parts.of(words, words.looking_like(known.looks, np.flatnonzero(touched[words.text])), known).pairs(
+        lambda part: part.examples
+    )
+    key = words.text[at] * examples + place // width
+    of = np.minimum(np.searchsorted(wanted, key), len(wanted) - 1)
+    held = wanted[of] == key
+    at, place, of = at[held], place[held] % width, of[held]
+    least = np.array([example.least for example in known.examples], dtype=np.int64)[wanted % examples]
+    many = np.bincount(of, minlength=len(wanted))[of] >= least[of]
+    at, place, of = at[many], place[many], of[many]
+    counts = np.bincount(np.unique(of * width + place) // width, minlength=len(wanted))
+    order = np.argsort(of, kind="stable")
+    bounds = np.searchsorted(of[order], np.arange(len(wanted) + 1))
+    for group in np.flatnonzero(counts >= least).tolist():
         mine = order[bounds[group] : bounds[group + 1]]
-        yield int(different[group] % examples), list(zip(at[mine].tolist(), place[mine].tolist()))
+        text, example = divmod(int(wanted[group]), examples)
+        yield text, example, list(zip(at[mine].tolist(), place[mine].tolist()))
 
 
 def _window(places: list[tuple[int, int]], width: int) -> tuple[int, int, int]:

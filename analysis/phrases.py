@@ -20,46 +20,50 @@ Pairs = tuple[Numbers, Numbers]
 
 @dataclass(frozen=True)
 class Parts:
-    """What the words of some texts can be part of. Pairs are (word, what it is), by word."""
+    """What some words of texts can be part of. Pairs are (word, what it is), by word."""
 
-    anchored: Pairs
-    """Entries whose anchor a word is."""
-    rare: Pairs
-    """Examples that need it, or one of few others."""
-    examples: Pairs
-    """Content words of examples: the example's number times the codebook words' width, and the word's place."""
+    at: Numbers
+    """The words that can be part of anything."""
     kind: Numbers
-    """Per word: which of the words with a part it is, -1 for none."""
-    fills: Numbers
-    """Sorted: kind times the number of slots, and a slot that it fills."""
-    slots: int
+    """For each of them: which of the different ones it is."""
+    kinds: list[Part]
 
     @staticmethod
-    def of(words: Words, known: CodebookWords) -> Parts:
-        """Look up the words of some texts."""
-        found = [known[word] for word in words.different]
-        parts = [part for part in found if part]
+    def of(words: Words, at: Numbers, known: CodebookWords) -> Parts:
+        """Look up the words ``at``."""
+        code, different = words.named(at)
+        found = [known[word] for word in different]
         number = np.full(len(found), -1, dtype=np.int64)
-        number[[code for code, part in enumerate(found) if part]] = np.arange(len(parts))
-        kind = number[words.code]
-        at = np.flatnonzero(kind >= 0)
+        kinds = [part for part in found if part]
+        number[[code for code, part in enumerate(found) if part]] = np.arange(len(kinds))
+        kind = number[code]
+        return Parts(at[kind >= 0], kind[kind >= 0], kinds)
 
-        def pairs(get: Callable[[Part], tuple[int, ...]]) -> Pairs:
-            return _spread(at, kind[at], [get(part) for part in parts])
+    def pairs(self, get: Callable[[Part], tuple[int, ...]]) -> Pairs:
+        """Return each word with all that ``get`` gives of its part."""
+        return _spread(self.at, self.kind, [get(part) for part in self.kinds])
 
-        kinds, slots = _spread(np.arange(len(parts)), np.arange(len(parts)), [part.slots for part in parts])
-        fills = np.sort(kinds * known.slots + slots)
-        return Parts(pairs(lambda part: part.anchored), pairs(lambda part: part.rare),
-                     pairs(lambda part: part.examples), kind, fills, known.slots)  # fmt: skip
 
-    def fill(self, at: Numbers, slot: Numbers) -> Flags:
+class Filled:
+    """Which slots the words around the anchors fill."""
+
+    def __init__(self, words: Words, parts: Parts, known: CodebookWords) -> None:
+        numbers = np.arange(len(parts.kinds))
+        kinds, slots = _spread(numbers, numbers, [part.slots for part in parts.kinds])
+        self._slots = known.slots
+        self._kind = np.full(len(words.start), -1, dtype=np.int32)
+        self._kind[parts.at] = parts.kind
+        self._filled = np.sort(kinds * known.slots + slots)
+
+    def by(self, at: Numbers, slot: Numbers) -> Flags:
         """Say of each word whether it fills the slot beside it."""
-        kind = self.kind[at]
-        key = kind * self.slots + slot
-        if not len(self.fills):
-            return np.zeros(len(at), dtype=bool)
-        found = self.fills[np.minimum(np.searchsorted(self.fills, key), len(self.fills) - 1)]
-        return np.asarray((kind >= 0) & (found == key), dtype=bool)
+        kind = self._kind[at].astype(np.int64)
+        fills = np.zeros(len(at), dtype=bool)
+        some = np.flatnonzero(kind >= 0)
+        key = kind[some] * self._slots + slot[some]
+        place = np.minimum(np.searchsorted(self._filled, key), len(self._filled) - 1)
+        fills[some] = self._filled[place] == key if len(self._filled) else False
+        return fills
 
 
 def _spread(at: Numbers, kind: Numbers, lists: list[tuple[int, ...]]) -> Pairs:
@@ -74,49 +78,72 @@ def _spread(at: Numbers, kind: Numbers, lists: list[tuple[int, ...]]) -> Pairs:
     return np.repeat(at, times), flat[np.arange(int(times.sum())) + np.repeat(begin[kind] - before, times)]
 
 
-def stretches(words: Words, parts: Parts, known: CodebookWords) -> tuple[Numbers, Numbers, Numbers]:
-    """Return (entry, first word, last word) of the shortest match around each anchor."""
-    at, entry = parts.anchored
-    lengths = np.array([len(entry.term.slots) for entry in known.entries], dtype=np.int64)
-    anchors = np.array([entry.anchor for entry in known.entries], dtype=np.int64)
+def stretches(words: Words, anchors: Pairs, known: CodebookWords) -> tuple[Numbers, Numbers, Numbers]:
+    """Return (entry, first word, last word) of the shortest match around each anchor (word, entry)."""
+    at, entry = anchors
     first, last = at.copy(), at.copy()
-    several = np.flatnonzero(lengths[entry] > 1)
+    several = np.flatnonzero(known.length[entry] > 1)
     for step, ends in ((-1, first), (1, last)):
-        slots = np.where(step < 0, anchors, lengths - 1 - anchors)[entry[several]]
-        found = _reached(words, parts, known, at[several], entry[several], anchors, slots, step)
+        fits = _may_fit(words, at[several], entry[several], known, step)
+        ends[several[~fits]] = -1
+        several = several[fits]
+    filled = _around(words, at[several], entry[several], known)
+    for step, ends in ((-1, first), (1, last)):
+        anchor = known.anchor[entry[several]]
+        slots = anchor if step < 0 else known.length[entry[several]] - 1 - anchor
+        found = _reached(words, filled, known, at[several], entry[several], slots, step)
         ends[several] = found
         several = several[found >= 0]
     whole = (first >= 0) & (last >= 0)
     return entry[whole], first[whole], last[whole]
 
 
-def _reached(words: Words, parts: Parts, known: CodebookWords, at: Numbers, entry: Numbers, anchors: Numbers,
-             slots: Numbers, step: int) -> Numbers:  # fmt: skip
+def _may_fit(words: Words, at: Numbers, entry: Numbers, known: CodebookWords, step: int) -> Flags:
+    """Say where the word right beside the anchor may fill the slot there, if it must: by its first letter alone."""
+    slot = known.anchor[entry] + step
+    beside = at + step
+    fits = np.ones(len(at), dtype=bool)
+    bound = np.flatnonzero((slot >= 0) & (slot < known.length[entry]))
+    bound = bound[known.reach[entry[bound], slot[bound] + (step < 0)] == 1]
+    inside = (beside[bound] >= 0) & (beside[bound] < len(words.start))
+    fits[bound[~inside]] = False
+    bound = bound[inside]
+    fits[bound] = words.begins_with(beside[bound], known.first[known.slot_of[entry[bound], slot[bound]]])
+    return fits
+
+
+def _around(words: Words, at: Numbers, entry: Numbers, known: CodebookWords) -> Filled:
+    """Look up the words that the other slots of the entries around ``at`` may be."""
+    count = len(words.start)
+    steps = np.bincount(np.maximum(at - known.before[entry], 0), minlength=count + 1)
+    steps = steps - np.bincount(np.minimum(at + known.after[entry], count - 1) + 1, minlength=count + 1)
+    near = words.looking_like(known.looks, np.flatnonzero(np.cumsum(steps)[:count]))
+    return Filled(words, Parts.of(words, near, known), known)
+
+
+def _reached(words: Words, filled: Filled, known: CodebookWords, at: Numbers, entry: Numbers, slots: Numbers,
+             step: int) -> Numbers:  # fmt: skip
     """Return the nearest word that fills the last slot on one side of each anchor, -1 for none.
 
     ``slots`` says how many slots there are on that side; ``step`` is -1 for the left side, 1 for the right one.
     """
     nearest = np.where(slots == 0, at, -1)
     hit, place = np.arange(len(at)), at
-    for done in range(int(np.max(slots, initial=0))):
-        more = slots[hit] > done
+    for done in range(1, 1 + int(np.max(slots, initial=0))):
+        more = slots[hit] >= done
         hit, place = hit[more], place[more]
-        slot = anchors[entry[hit]] + step * (done + 1)
+        slot = known.anchor[entry[hit]] + step * done
         reach = known.reach[entry[hit], slot if step > 0 else slot + 1]
-        pairs = [(hit[reach >= far], place[reach >= far] + step * far) for far in range(1, GAP + 2)]
+        pairs = [(hit, place + step)]
+        pairs += [(hit[reach >= far], place[reach >= far] + step * far) for far in range(2, GAP + 2)]
         hit, place = (np.concatenate(column) for column in zip(*pairs))
-        inside = (place >= 0) & (place < len(words.row))
+        inside = (place >= 0) & (place < len(words.start))
         hit, place = hit[inside], place[inside]
-        slot = anchors[entry[hit]] + step * (done + 1)
-        fits = (words.row[place] == words.row[at[hit]]) & parts.fill(place, known.slot_of[entry[hit], slot])
-        hit, place = _once(hit[fits], place[fits], len(words.row))
-        last = slots[hit] == done + 1
-        order = np.flatnonzero(last)[:: -1 if step > 0 else 1]  # the nearest is written last
+        slot = known.slot_of[entry[hit], known.anchor[entry[hit]] + step * done]
+        fits = np.flatnonzero(filled.by(place, slot))
+        fits = fits[words.text[place[fits]] == words.text[at[hit[fits]]]]
+        key = np.unique(hit[fits] * len(words.start) + place[fits])
+        hit, place = key // len(words.start), key % len(words.start)
+        order = np.flatnonzero(slots[hit] == done)[:: -1 if step > 0 else 1]  # the nearest is written last
         nearest[hit[order]] = place[order]
     return nearest
-
-
-def _once(hit: Numbers, place: Numbers, count: int) -> Pairs:
-    """Return different pairs in order."""
-    key = np.unique(hit * count + place) if count else hit
-    return key // max(count, 1), key % max(count, 1)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.chain import Links, Strengths, either, held
-from analysis.inflection import forms
+from analysis.forest import arrow_text
+from analysis.inflection import bases
 from analysis.matching import Matcher, Matches
 from analysis.terms import fold, words_of
 
@@ -22,7 +25,8 @@ STORY_PART = 0.8
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Texts = Sequence[str | None]
+Texts = tuple[pa.Array, pa.Array]
+"""Bodies and subjects."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Told:
     texts: list[str]
 
     def words(self) -> Mapping[int, frozenset[str]]:
-        """Return the words of a text in all their forms, worked out when they are first asked for."""
+        """Return the words of a text, worked out when they are first asked for."""
         return _ToldWords(self.texts)
 
 
@@ -43,8 +47,7 @@ class _ToldWords(dict[int, frozenset[str]]):
         self._texts = texts
 
     def __missing__(self, number: int) -> frozenset[str]:
-        words = words_of(fold(self._texts[number]))
-        self[number] = frozenset(form for word in words for form in forms(word))
+        self[number] = frozenset(words_of(fold(self._texts[number])))
         return self[number]
 
 
@@ -60,11 +63,16 @@ class Pieces:
     terms: list[str]
     """The codebook's lines by the number that ``matches.term`` gives."""
 
-    def of(self, texts: Sequence[Texts]) -> list[str]:
-        """Return the text of each piece; ``texts`` are the bodies and the subjects."""
-        bodies, subjects = texts
-        found = zip((self.via == SUBJECT).tolist(), *_listed(self.matches, "row", "start", "end"))
-        return [((subjects if subject else bodies)[row] or "")[start:end] for subject, row, start, end in found]
+    def of(self, texts: Texts) -> list[str]:
+        """Return the text of each piece."""
+        spans = [""] * len(self.via)
+        for column, here in zip(texts, (self.via != SUBJECT, self.via == SUBJECT)):
+            at = np.flatnonzero(here)
+            mine = self.matches.take(at)
+            held = column.take(pa.array(mine.row)).to_pylist()
+            for place, text, start, end in zip(at.tolist(), held, mine.start.tolist(), mine.end.tolist()):
+                spans[place] = text[start:end]
+        return spans
 
     def strengths(self, part: float) -> tuple[dict[int, Strengths], dict[int, Strengths]]:
         """Return per row the strength of its own evidence, and ``part`` of that of a subject that is not its own."""
@@ -92,7 +100,7 @@ class Pieces:
         return strength
 
 
-def texts_of(comments: pd.DataFrame, chains: Links) -> tuple[Texts, Texts]:
+def texts_of(comments: pd.DataFrame, chains: Links) -> Texts:
     """Return what is read of each comment, None for nothing: its body, and its subject where no answered one has it."""
     stub = (comments["state"] == "stub").to_numpy()
     starter = np.array(chains.starter, dtype=np.int64)
@@ -100,11 +108,11 @@ def texts_of(comments: pd.DataFrame, chains: Links) -> tuple[Texts, Texts]:
     return _texts(comments["body"], ~stub), _texts(comments["subject"], ~stub & heading)
 
 
-def _texts(column: pd.Series, chosen: Flags) -> Texts:
-    return column.astype("object").where(column.notna() & chosen, None).tolist()
+def _texts(column: pd.Series, chosen: Flags) -> pa.Array:
+    return pc.if_else(pa.array(chosen), arrow_text(column), pa.scalar(None, pa.large_string()))
 
 
-def pieces(texts: tuple[Texts, Texts], chains: Links, matcher: Matcher, told: Told) -> Pieces:
+def pieces(texts: Texts, chains: Links, matcher: Matcher, told: Told) -> Pieces:
     """Return what the wording of a codebook shows in bodies and subjects."""
     bodies, subjects = texts
     body, subject = matcher.find_all(bodies), matcher.find_all(subjects)
@@ -121,7 +129,7 @@ def pieces(texts: tuple[Texts, Texts], chains: Links, matcher: Matcher, told: To
     return Pieces(known, via, hint, matcher.terms)
 
 
-def _told(found: Pieces, texts: tuple[Texts, Texts], told: Told) -> Iterator[bool]:
+def _told(found: Pieces, texts: Texts, told: Told) -> Iterator[bool]:
     """Say of each piece whether all its words are the story's own."""
     words = told.words()
     known: dict[tuple[int, str], bool] = {}
@@ -130,7 +138,7 @@ def _told(found: Pieces, texts: tuple[Texts, Texts], told: Told) -> Iterator[boo
             yield False
             continue
         if (story, span) not in known:
-            known[story, span] = words[story].issuperset(words_of(fold(span)))
+            known[story, span] = not any(words[story].isdisjoint(bases(word)) for word in words_of(fold(span)))
         yield known[story, span]
 
 

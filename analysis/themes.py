@@ -56,7 +56,7 @@ def evidence(comments: pd.DataFrame, codebook: Codebook, threads: pd.DataFrame |
     else:
         told = stories(threads)
         shown = pieces(texts, chains, Matcher(codebook), _by_story(comments, told))
-        shown = _with_meaning(shown, comments, texts[0], codebook, told)
+        shown = _with_meaning(shown, comments, texts[0].to_pylist(), codebook, told)
     return _table(_weights(shown, chains, comments, codebook), shown, comments, texts, codebook)
 
 
@@ -208,8 +208,8 @@ def _by_story(comments: pd.DataFrame, told: dict[str, str]) -> Told:
     return Told(np.array(number, dtype=np.int64), list(told.values()))
 
 
-def _with_meaning(shown: Pieces, comments: pd.DataFrame, bodies: Texts, codebook: Codebook, told: dict[str, str],
-                  ) -> Pieces:  # fmt: skip
+def _with_meaning(shown: Pieces, comments: pd.DataFrame, bodies: list[str | None], codebook: Codebook,
+                  told: dict[str, str]) -> Pieces:  # fmt: skip
     """Add which comments make a theme's point in other words, story by story."""
     terms = {term: number for number, term in enumerate(shown.terms)}
     rows: list[tuple[Any, ...]] = []
@@ -227,7 +227,7 @@ def _with_meaning(shown: Pieces, comments: pd.DataFrame, bodies: Texts, codebook
     return Pieces(found.take(order), via, hint, list(terms))
 
 
-def _table(found: _Weights, shown: Pieces, comments: pd.DataFrame, texts: tuple[Texts, Texts], codebook: Codebook,
+def _table(found: _Weights, shown: Pieces, comments: pd.DataFrame, texts: Texts, codebook: Codebook,
            ) -> pd.DataFrame:  # fmt: skip
     """Return the evidence as a table."""
     order = np.lexsort((np.where(found.origin >= 0, found.theme, -1), found.origin >= 0, found.row))

@@ -1,6 +1,8 @@
+from itertools import product
+
 import pytest
 
-from analysis.inflection import forms
+from analysis.inflection import IRREGULAR, bases, forms
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,13 @@ def test_what_is_no_plain_word_stays_as_it_is(word):
 @pytest.mark.parametrize(("word", "other"), [("own", "owner"), ("sue", "suit"), ("fix", "fixs")])
 def test_other_words_are_not_forms(word, other):
     assert other not in forms(word)
+
+
+def test_bases_are_the_words_whose_forms_hold_it():
+    made = {"".join(letters) for n in (1, 2, 3, 4) for letters in product("aeygs", repeat=n)} | set(IRREGULAR)
+    wanted = {}
+    for word in made:
+        for form in forms(word):
+            wanted.setdefault(form, set()).add(word)
+    assert {form: bases(form) & made for form in wanted} == wanted
+    assert all(form in forms(base) for form in wanted for base in bases(form))
