@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
@@ -17,26 +18,32 @@ from analysis.codebook import Codebook
 from analysis.measures import COLUMNS, OF_THE_THEMES, digest, measures
 from analysis.tone import Tone
 from ingest.delta import to_arrow
-from ingest.store import DERIVED, Derivation, Store
+from ingest.store import DERIVED, Store
+from ingest.writing import Derivation
 
-PART = 250_000
+if TYPE_CHECKING:
+    from engine.engines import Engine
+
+PART = 100_000
 """Comments that are measured at once: memory stays flat whatever the size of the store."""
 NAMES = pa.list_(pa.string())
 
 
-def derivation(root: Path | str) -> Derivation:
+def derivation(root: Path | str, engine: Engine | None = None) -> Derivation:
     """Return how the measures of a store are worked out, by the codebook and the tone that lie beside its tables.
 
     Raises CodebookError and ToneError.
     """
-    return by(codebook.of_store(root), tone.of_store(root))
+    return by(codebook.of_store(root), tone.of_store(root), engine)
 
 
-def by(book: Codebook, words: Tone) -> Derivation:
-    """Return how measures are worked out by one codebook and one tone."""
+def by(book: Codebook, words: Tone, engine: Engine | None = None) -> Derivation:
+    """Return how measures are worked out by one codebook and one tone, in this process or by an engine."""
 
     def make(comments: pd.DataFrame, threads: pd.DataFrame) -> pa.Table:
-        return as_stored(measures(comments, threads, book, words))
+        if engine is None:
+            return as_stored(measures(comments, threads, book, words))
+        return engine.measures(comments, threads, book, words)
 
     return Derivation(f"{DERIVED}/{digest(book, words)}", make)
 
@@ -49,9 +56,13 @@ def as_stored(table: pd.DataFrame) -> pa.Table:
     return plain.select(COLUMNS)
 
 
-def ensure(root: Path | str, passed: Callable[[int, int], None] = lambda done, of: None) -> None:
+def ensure(
+    root: Path | str,
+    passed: Callable[[int, int], None] = lambda done, of: None,
+    engine: Engine | None = None,
+) -> None:
     """Work the measures of a store out where it lacks those that fit; ``passed`` is told (comments done, of all).
 
-    Raises StoreError where the disk refuses, CodebookError and ToneError.
+    Raises StoreError where the disk refuses, EngineError where the engine's workers do, CodebookError and ToneError.
     """
-    Store(root).derive(derivation(root), PART, passed)
+    Store(root).derive(derivation(root, engine), PART, passed)

@@ -49,7 +49,7 @@ class Limits:
     cpu: int = 60
     cpu_per_mb: int = 10
     memory: int = 4 * GB
-    part: int = 250_000
+    part: int = 100_000
     listed: int = 10_000
     raw: int = 64 * KB
 
