@@ -52,31 +52,32 @@ class OpinionWords:
             ]
         )
         before = len(self._numbers)
-        counts: list[int] = []
-        tokens: list[int] = []
-        for word in read:
-            found = self._tokens_of(word)
-            counts.append(len(found))
-            tokens += found
+        counts, tokens = self._tokens_in(read)
         self._first.extend(len(self._tokens.array()) + np.cumsum([0, *counts[:-1]]))
         self._count.extend(counts)
         self._tokens.extend(tokens)
         new = list(islice(self._numbers, before, None))
         self._kind.extend([ENDS_NEGATION if token[0] in "!?" else NEGATES if negates(token) else 0 for token in new])
-        form = self.weights.forms.get
-        self._form.extend([place for token in new for place in (form(token, 0), form("not_" + token, 0))])
+        as_is, negated = self.weights.forms.get, self.weights.negated.get
+        self._form.extend([place for token in new for place in (as_is(token, 0), negated(token, 0))])
 
-    def _tokens_of(self, word: str) -> list[int]:
-        """Return the numbers of the tokens in a word in lower case."""
-        core = word.strip(_SILENT)
-        if core.isascii() and core.isalpha():
-            return [self._number(core)] if len(core) <= COMMON else []
-        found = (token[:2] if token[0] in "!?" else token for token in TOKEN.findall(word))
-        return [self._number(token) for token in found if len(token) <= COMMON]
-
-    def _number(self, token: str) -> int:
-        """Return the number of a token as it stands."""
-        return self._numbers.setdefault(token, 2 * len(self._numbers))
+    def _tokens_in(self, read: list[str]) -> tuple[list[int], list[int]]:
+        """Return how many tokens each word in lower case has, and the numbers of all these."""
+        counts: list[int] = []
+        tokens: list[int] = []
+        numbers, number = self._numbers, self._numbers.setdefault
+        for word in read:
+            core = word.strip(_SILENT)
+            if core.isascii() and core.isalpha():
+                counts.append(len(core) <= COMMON)
+                if len(core) <= COMMON:
+                    tokens.append(number(core, 2 * len(numbers)))
+            else:
+                found = [token[:2] if token[0] in "!?" else token for token in TOKEN.findall(word)]
+                found = [token for token in found if len(token) <= COMMON]
+                counts.append(len(found))
+                tokens += [number(token, 2 * len(numbers)) for token in found]
+        return counts, tokens
 
     def size(self) -> int:
         """Return above all numbers of tokens."""
@@ -112,6 +113,8 @@ class Weights:
         singles = {word: rank for rank, word in enumerate(ranked) if " " not in word}
         self.forms = {form: place for place, form in enumerate(sorted({*singles, *sum(pairs.values(), ())}), 1)}
         """A number from 1 on for each token that the model knows, by itself or in a pair."""
+        self.negated = {form[4:]: place for form, place in self.forms.items() if form.startswith("not_")}
+        """The same of tokens that are negated."""
         self.single = np.array([-1, *(singles.get(form, -1) for form in self.forms)], np.int32)
         """The place among the weights of each form, -1 for none."""
         self._left, self._right = (_numbered([pair[side] for pair in pairs.values()], self.forms) for side in (0, 1))

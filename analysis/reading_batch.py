@@ -5,8 +5,6 @@ A text's values hang on nothing but the text: not on the other texts, their orde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -21,15 +19,9 @@ from analysis.reading import LONG_WORDS, READ_CHARACTERS, READ_SENTENCES, Readin
 from analysis.sentence_batch import SentenceWords, sentence_starts
 from analysis.tone import Tone
 from analysis.vader_words import VaderWords
-from analysis.vocabulary import Ints, Vocabulary
-from analysis.word_stream import word_stream
+from analysis.vocabulary import MANY, Ints, Vocabulary
+from analysis.word_stream import batches, word_stream
 
-ROWS = 25_000
-"""Texts that are read together."""
-BYTES = 8_000_000
-"""No more than this of them."""
-WORDS = 400_000
-"""Different words, or tokens in them, from which on they are forgotten, so that memory stays flat."""
 _PER_EMOJI = max(len(description) for description in vader.EMOJI.values()) + 1
 
 Floats = npt.NDArray[np.float64]
@@ -42,10 +34,13 @@ def readings(texts: pa.LargeStringArray, tone: Tone) -> pd.DataFrame:
     """
     words = _Words(tone)
     tables = [_empty()]
-    for batch, cut in _batches(texts):
+    heads, cut = _heads(texts)
+    first = 0
+    for batch in batches(heads):
         if words.too_many():
             words = _Words(tone)
-        tables.append(words.read(batch, cut))
+        tables.append(words.read(batch, cut[first : first + len(batch)]))
+        first += len(batch)
     return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
@@ -61,7 +56,7 @@ class _Words:
 
     def too_many(self) -> bool:
         """Say whether it is time to begin anew."""
-        return max(len(self.vocabulary), self.opinion.size()) > WORDS
+        return len(self.vocabulary) > MANY or self.opinion.size() > 2 * MANY
 
     def read(self, texts: pa.LargeStringArray, cut: npt.NDArray[np.bool_]) -> pd.DataFrame:
         """Read a batch."""
@@ -105,21 +100,8 @@ def _sentences(compounds: Floats, rows: Ints) -> Sentences:
     return Sentences(*columns)
 
 
-def _batches(texts: pa.LargeStringArray) -> Iterator[tuple[pa.LargeStringArray, npt.NDArray[np.bool_]]]:
-    """Deal texts out to batches, each as far as it is read; with each batch, where something is left out."""
-    for begin in range(0, len(texts), ROWS):
-        batch, cut = _cut(texts.slice(begin, ROWS))
-        ends = np.cumsum(pc.binary_length(batch).to_numpy())
-        first = 0
-        while first < len(batch):
-            before = ends[first - 1] if first else 0
-            last = max(int(np.searchsorted(ends, before + BYTES, side="right")), first + 1)
-            yield batch.slice(first, last - first), cut[first:last]
-            first = last
-
-
-def _cut(texts: pa.LargeStringArray) -> tuple[pa.LargeStringArray, npt.NDArray[np.bool_]]:
-    """Leave out what is not read of long texts, and say of which."""
+def _heads(texts: pa.LargeStringArray) -> tuple[pa.LargeStringArray, npt.NDArray[np.bool_]]:
+    """Return of each text as much as is read, and where that leaves something out."""
     cut = np.zeros(len(texts), np.bool_)
     size, length = pc.binary_length(texts).to_numpy(), pc.utf8_length(texts).to_numpy()
     long = np.flatnonzero(length + (size - length) * _PER_EMOJI > READ_CHARACTERS)

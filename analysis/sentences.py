@@ -71,6 +71,6 @@ def _abbreviates(word: str) -> bool:
     """Say whether the full stop belongs to the word: "Mr.", "e.g.", "U.S.", an initial."""
     if word in _ABBREVIATIONS:
         return True
-    if word.endswith(".."):
+    if word.endswith("..") or word[1:2] != ".":
         return False
     return word != "i." and all(len(part) == 1 and part.isalpha() for part in word.split(".")[:-1])

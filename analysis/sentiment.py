@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.reading import Reading
 from analysis.reading_batch import readings
@@ -49,6 +50,7 @@ CAVEAT = (
 READINGS = "two readings of the words, blind to irony"
 """By what comments are judged, for a subtitle."""
 
+_NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha() or byte > 127)
 _REPLY = re.compile(r"\s*re\s*:", re.IGNORECASE)
 
 
@@ -86,7 +88,7 @@ def sentiment(comments: pd.DataFrame, tone: Tone | None = None) -> pd.DataFrame:
     has_text = (body.notna() & (body.str.strip() != "")).to_numpy(bool)
     texts = pa.array(body[has_text], pa.large_string())
     table = readings(texts, tone).set_axis(comments.index[has_text]).reindex(comments.index)
-    why_not = _why_not(comments, has_text)
+    why_not = _why_not(comments, has_text, texts)
     chances = table[LABELS].to_numpy(np.float64)
     by_words, by_both = label(table["adjusted"], tone.neutral_band), _likeliest(chances, table.index)
     scored = table.assign(
@@ -152,13 +154,16 @@ def mood(sentiment: pd.DataFrame, weights: pd.Series | None = None) -> Mood:
     return Mood(n=len(sentiment), judged=len(judged), score=score, shares=shares, sentence=sentence)
 
 
-def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_]) -> pd.Series:
-    """Return why each comment is not judged, missing where it is."""
+def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_], texts: pa.LargeStringArray) -> pd.Series:
+    """Return why each comment is not judged, missing where it is; ``texts`` are the bodies of those with text."""
     subject = comments["subject"].fillna("")
     own_title = (subject.str.strip() != "") & ~subject.str.match(_REPLY)
     tagged = comments["tag"].str.casefold().isin(JOKE_TAGS)
     marked = comments["body"].fillna("").str.rstrip().str.endswith(JOKE_MARK)
-    foreign = comments["body"].map(_foreign, na_action="ignore").eq(True)
+    foreign = np.zeros(len(comments), np.bool_)
+    beyond = pc.not_equal(pc.binary_length(texts), pc.utf8_length(texts))
+    rows = np.flatnonzero(has_text)[beyond.to_numpy(zero_copy_only=False)]
+    foreign[rows] = [_foreign(text) for text in texts.filter(beyond).to_pylist()]
     place = np.where(foreign, REASONS.index(FOREIGN), -1)
     place[tagged | marked] = REASONS.index(JOKE)
     place[~has_text] = REASONS.index(NO_TEXT)
@@ -168,9 +173,11 @@ def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_]) -> pd.Seri
 
 def _foreign(text: str) -> bool:
     """Say whether most letters at the beginning of a text are from other scripts than Latin."""
-    if text.isascii():
-        return False
-    letters = [character for character in text[:1_000] if character.isalpha()]
+    head = text[:1_000]
+    plain = head.encode("ascii", "ignore")
+    if len(head) - len(plain) <= len(plain.translate(None, _NO_LETTERS)):
+        return False  # it has more letters without accents than characters of other kinds
+    letters = [character for character in head if character.isalpha()]
     return 2 * sum(character < "\u0250" for character in letters) < len(letters)
 
 

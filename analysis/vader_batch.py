@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from vaderSentiment.vaderSentiment import C_INCR, N_SCALAR
 
 from analysis import vader, vader_words
@@ -36,8 +37,8 @@ from analysis.vader_words import (
     WITHOUT,
     VaderWords,
 )  # fmt: skip
-from analysis.vocabulary import Codes, Ints, ragged
-from analysis.word_stream import Bools
+from analysis.vocabulary import MANY, Codes, Ints, Vocabulary, ragged
+from analysis.word_stream import Bools, batches, word_stream
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.int32]
@@ -79,6 +80,23 @@ class Read(NamedTuple):
     """The places of words with marks of emphasis."""
     words: VaderWords
     lexicon: int
+
+
+def score_texts(texts: pa.LargeStringArray, lexicon: vader.Lexicon = vader.PLAIN) -> ScoreColumns:
+    """Score texts as ``vader.score`` does each.
+
+    Needs texts without missing ones, of any length, and the words to go by. Returns Scores as columns.
+    """
+    words = VaderWords(Vocabulary(), [lexicon])
+    found = [ScoreColumns(*np.zeros((4, 0)))]
+    for batch in batches(texts):
+        if len(words.vocabulary) > MANY:
+            words = VaderWords(Vocabulary(), [lexicon])
+        stream = word_stream(batch, words.vocabulary)
+        words.learn()
+        codes, places = words.described(stream.codes)
+        found.append(scores(read(codes, words, 0), stream.starts if places is None else places[stream.starts]))
+    return ScoreColumns(*map(np.concatenate, zip(*found, strict=True)))
 
 
 def read(codes: Codes, words: VaderWords, lexicon: int) -> Read:

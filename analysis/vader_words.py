@@ -40,7 +40,7 @@ class VaderWords:
         """What the words are told apart by: each that a rule or a list names, all others with "n't", all others."""
         self._flags = [_kind_flags(self.kinds, lexicon) for lexicon in lexicons]
         self._values = [np.array([lexicon.values.get(word, 0.0) for word in self.kinds]) for lexicon in lexicons]
-        self._kind, self._own = Column(np.int16), Column(np.int32)
+        self._kind, self._own = Column(np.int32), Column(np.int32)
         self._exclaimed, self._asked = Column(np.int32), Column(np.int32)
         self._width, self._first = Column(np.int64), Column(np.int64)
         self._spread: list[int] = []
@@ -54,19 +54,21 @@ class VaderWords:
             known, nt = self.kinds.get, self.kinds[_NT]
             words = [vader.compared(token) for token in tokens]
             self._kind.extend([known(word) or (nt if _NT in word else 0) for word in words])
-            exclaimed, asked = ([token.count(mark) if mark in token else 0 for token in tokens] for mark in "!?")
+            exclaimed, asked = (
+                np.array([token.count(mark) if mark in token else 0 for token in tokens], np.int32) for mark in "!?"
+            )
             self._exclaimed.extend(exclaimed)
             self._asked.extend(asked)
-            marked = [MARKED if one or other else 0 for one, other in zip(exclaimed, asked, strict=True)]
-            self._own.extend([flag | UPPER if token.isupper() else flag for token, flag in zip(tokens, marked)])
+            upper = np.array([token.isupper() for token in tokens])
+            self._own.extend(upper * UPPER + (exclaimed + asked > 0) * MARKED)
             self._describe(tokens)
 
     def _describe(self, tokens: list[str]) -> None:
         """Put those of some new words that hold emoji into VADER's words for them."""
-        width, first = [1] * len(tokens), [-1] * len(tokens)
-        for place, token in enumerate(tokens):
-            if not token.isascii() and not vader.EMOJI_SET.isdisjoint(token):
-                described = [self.vocabulary[word] for word in vader.describe_emoji(token).split()]
+        width, first = np.ones(len(tokens), np.int64), np.full(len(tokens), -1)
+        for place in [place for place, token in enumerate(tokens) if not token.isascii()]:
+            if not vader.EMOJI_SET.isdisjoint(tokens[place]):
+                described = [self.vocabulary[word] for word in vader.describe_emoji(tokens[place]).split()]
                 width[place], first[place] = len(described), len(self._spread)
                 self._spread += described
         self._width.extend(width)
@@ -80,7 +82,7 @@ class VaderWords:
         """Return what every word counts in one of the lists."""
         return np.asarray(self._values[lexicon][self._kind.array()])
 
-    def kind(self) -> npt.NDArray[np.int16]:
+    def kind(self) -> npt.NDArray[np.int32]:
         """Return what every word is told apart by."""
         return self._kind.array()
 

@@ -18,12 +18,16 @@ Codes = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
 
+MANY = 400_000
+"""Different words from which on they are best forgotten, so that memory stays flat."""
 _HALF = 8
 """The bytes of a word that make one number."""
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_HALF + 1)], np.uint64)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _OTHER_ODD = np.uint64(0xD6E8FEB86659FD93)
-_SMALLEST = 16
+_FIRST = 16_000
+"""The places at which new words are looked up first."""
+_SMALLEST = 18
 """The table begins with two to the power of this many places."""
 
 
@@ -49,17 +53,20 @@ class Vocabulary(dict[str, int]):
         low, high, short = _keys(data, begins, ends)
         numbers = self._table.find(low, high)
         new = np.flatnonzero((numbers < 0) | ~short)
-        if new.size:
-            found = _words(data, begins[new], ends[new]).dictionary_encode()
-            different = found.dictionary.to_pylist()
+        some = _FIRST
+        while new.size:  # in growing steps: the words of the first are most of the words of all
+            now, new = new[:some], new[some:]
+            found = _words(data, begins[now], ends[now]).dictionary_encode()
+            different, places = found.dictionary.to_pylist(), found.indices.to_numpy()
             self._meet([word for word in different if word not in self])
             given = np.fromiter(map(self.__getitem__, different), np.int32, len(different))
-            places = found.indices.to_numpy()
-            numbers[new] = given[places]
+            numbers[now] = given[places]
             one = np.empty(len(given), np.int64)
-            one[places] = new  # any of the places at which a word stands
+            one[places] = now  # any of the places at which a word stands
             kept = short[one]
             self._table.add(low[one[kept]], high[one[kept]], given[kept])
+            numbers[new] = self._table.find(low[new], high[new])
+            new, some = new[(numbers[new] < 0) | ~short[new]], 4 * some
         return numbers
 
     def _meet(self, words: list[str]) -> None:

@@ -6,16 +6,20 @@ together, and what is known of a word is worked out once for each different word
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.vocabulary import Bytes, Codes, Ints, Vocabulary
 
 Bools = npt.NDArray[np.bool_]
 
+ROWS = 25_000
+BYTES = 8_000_000
 _LINE_BREAK = ord("\n")
 _NO_SPACES = [code for code in range(32) if not chr(code).isspace()]
 """Control characters that are no white space."""
@@ -64,6 +68,19 @@ def word_stream(texts: pa.LargeStringArray, vocabulary: Vocabulary) -> WordStrea
     starts = np.searchsorted(begins, offsets)
     inner = beyond[(data[beyond] & 0xC0) == 0x80]
     return WordStream(vocabulary.numbers(data, begins, ends), starts, breaks, begins, ends, inner)
+
+
+def batches(texts: pa.LargeStringArray) -> Iterator[pa.LargeStringArray]:
+    """Deal texts out to batches that are best looked at together: of ROWS texts and BYTES bytes, or of a single text."""
+    for begin in range(0, len(texts), ROWS):
+        batch = texts.slice(begin, ROWS)
+        ends = np.cumsum(pc.binary_length(batch).to_numpy())
+        first = 0
+        while first < len(batch):
+            before = ends[first - 1] if first else 0
+            last = max(int(np.searchsorted(ends, before + BYTES, side="right")), first + 1)
+            yield batch.slice(first, last - first)
+            first = last
 
 
 def _bytes(texts: pa.LargeStringArray) -> tuple[Ints, Bytes]:
