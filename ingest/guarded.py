@@ -21,7 +21,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
 from ingest.limits import DEFAULTS, MB, Limits, shown
 
@@ -67,7 +67,7 @@ class Guard:
         self._unread: _Stopped | None = None
         """Why the worker has to be killed, while the dump that was handed out has parts that were not read."""
 
-    def __enter__(self) -> Guard:
+    def __enter__(self) -> Self:
         self._folder = TemporaryDirectory(prefix="rethread-", ignore_cleanup_errors=True)
         self._open = True
         self._start()

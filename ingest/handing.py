@@ -55,7 +55,7 @@ def take(folder: Path) -> tuple[Dump, bool]:
 
     Raises HandingError where it is not whole or its tables are not tidy.
     """
-    with _checked():
+    with checked():
         told = json.loads((folder / TOLD).read_text(encoding="ascii"))
         report = Report(**told["report"])
         refused = [Refused(**record) for record in told["refused"]]
@@ -68,13 +68,14 @@ def take(folder: Path) -> tuple[Dump, bool]:
 
 def take_part(folder: Path) -> Tidied:
     """Return the part that ``put_part`` wrote. Raises HandingError as ``take`` does."""
-    with _checked():
+    with checked():
         told = json.loads((folder / TOLD).read_text(encoding="ascii"))
         return _tables(told["tidied"], [Refused(**record) for record in told["refused"]], folder)
 
 
 @contextmanager
-def _checked() -> Iterator[None]:
+def checked() -> Iterator[None]:
+    """Turn whatever is wrong with what lies there into HandingError."""
     try:
         yield
     except (OSError, ValueError, TypeError, KeyError, AttributeError, pa.ArrowException, SchemaError) as error:

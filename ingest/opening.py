@@ -234,10 +234,15 @@ def open_dumps(path: str) -> Iterator[Source]:
         return
     place = Path(path)
     if place.is_dir():
-        for file in sorted(p for p in place.rglob("*") if p.is_file() and not p.name.startswith(".")):
+        for file in files_in(place):
             yield from _open_file(file, str(file.relative_to(place.parent)))
     else:
         yield from _open_file(place, place.name)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder and of those in it, in the order in which they are read."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
 
 
 def _open_file(file: Path, name: str) -> Iterator[Source]:

@@ -1,0 +1,64 @@
+"""Comments split into groups of whole threads, and results of the groups put back into the order of the comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from ingest.schema import THREAD_KEY
+
+
+@dataclass(frozen=True)
+class Split:
+    """Groups of whole threads, each of about the same number of comments."""
+
+    comments: pd.DataFrame
+    threads: pd.DataFrame
+    group: np.ndarray
+    """The group of every comment."""
+    group_of_thread: np.ndarray
+    """The group of every row of ``threads``; -1 for one without comments."""
+
+    @property
+    def count(self) -> int:
+        """How many groups there are."""
+        return int(self.group.max()) + 1 if len(self.group) else 0
+
+    def parts(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Yield (comments, threads) of each group, in which the comments keep their order."""
+        for number in range(self.count):
+            yield (
+                self.comments[self.group == number].reset_index(drop=True),
+                self.threads[self.group_of_thread == number].reset_index(drop=True),
+            )
+
+    def together(self, results: Iterator[pa.Table]) -> pa.Table:
+        """Return the results of the groups, one row per comment, in the order of the comments."""
+        rows = pa.concat_tables(results)
+        place = np.empty(len(self.group), dtype=np.int64)
+        place[np.argsort(self.group, kind="stable")] = np.arange(len(self.group))
+        return rows.take(pa.array(place)).combine_chunks()
+
+
+def split(comments: pd.DataFrame, threads: pd.DataFrame, size: int) -> Split:
+    """Split comments into groups of whole threads; each has ``size`` comments or more, the last may have fewer."""
+    keys = pd.concat([comments[THREAD_KEY].astype(str), threads[THREAD_KEY].astype(str)], ignore_index=True)
+    thread = keys.groupby(THREAD_KEY, sort=False).ngroup().to_numpy()
+    of_comments, of_threads = thread[: len(comments)], thread[len(comments) :]
+    counts = np.bincount(of_comments, minlength=len(np.unique(thread)))
+    groups = _groups(counts, size)
+    return Split(comments, threads, groups[of_comments], np.where(counts[of_threads] > 0, groups[of_threads], -1))
+
+
+def _groups(counts: np.ndarray, size: int) -> np.ndarray:
+    """Return the group of every thread: a new one begins once the one before has ``size`` comments."""
+    groups, number, held = np.zeros(len(counts), dtype=np.int64), 0, 0
+    for thread, count in enumerate(counts.tolist()):
+        if held >= size and count:
+            number, held = number + 1, 0
+        groups[thread], held = number, held + count
+    return groups
