@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.codebook import Chain
-from analysis.forest import Forest, climb, forest
+from analysis.forest import climb, forest
 from analysis.terms import fold
 
 REPLY_MARK = re.compile(r"\s*(?:re|aw|sv|fwd?|wg)(?:\[\d{1,6}\])?\s*:", re.IGNORECASE)
@@ -65,15 +65,16 @@ def links(comments: pd.DataFrame) -> Links:
     parent is not known belongs to the first comment of its thread that opened X. Links in a ring are cut.
     """
     trees = forest(comments)
-    parent = trees.above.tolist()
-    top_down = climb(trees.parent)[1].argsort(kind="stable").tolist()
+    parent = trees.above().tolist()
+    thread = trees.by_row(trees.thread)
+    top_down = trees.by_row(climb(trees.parent)[1]).argsort(kind="stable").tolist()
     trust = comments["parent_confidence"].fillna(1.0).tolist()
-    starter, same = _subjects(comments, trees, top_down, parent)
+    starter, same = _subjects(comments, thread.tolist(), top_down, parent)
     by_subject = (comments["parent_source"] == "subject").to_numpy()
-    return Links(top_down, parent, trust, starter, (by_subject | same).tolist(), trees.thread)
+    return Links(top_down, parent, trust, starter, (by_subject | same).tolist(), thread)
 
 
-def _subjects(comments: pd.DataFrame, trees: Forest, top_down: list[int], parent: list[int],
+def _subjects(comments: pd.DataFrame, threads: list[int], top_down: list[int], parent: list[int],
               ) -> tuple[list[int], npt.NDArray[np.bool_]]:  # fmt: skip
     """Return who started the subject of each row, and whether it is its parent's."""
     count = len(parent)
@@ -82,7 +83,6 @@ def _subjects(comments: pd.DataFrame, trees: Forest, top_down: list[int], parent
     if not split:
         return starter, same
     topics = [split.get(subject, ("", False)) for subject in comments["subject"].tolist()]
-    threads = trees.thread.tolist()
     openers = _openers(comments["position"].tolist(), threads, topics)
     subject = [""] * count
     for row in top_down:

@@ -1,8 +1,15 @@
-"""The forest that the comments of all threads make, as row numbers."""
+"""The forest that the comments of all threads make, in numbers.
+
+Comments are numbered anew, thread after thread and by position, so that what belongs together lies together in memory:
+these numbers are called places. Ancestors are found by pointer doubling: after pass k each comment knows the one 2^k
+levels up, so the cost is rows times the logarithm of the depth.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,70 +19,86 @@ import pyarrow.compute as pc
 
 THREAD = ["platform", "thread_id"]
 
-Rows = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Value = TypeVar("Value", bound=np.generic)
+
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
+"""2^64 over the golden ratio: multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4)."""
 
 
 @dataclass(frozen=True)
 class Forest:
-    """The forest of all threads. ``parent`` of a top comment is its own row."""
+    """The forest of all threads, by places. ``parent`` of a top comment is its own place."""
 
-    thread: Rows
-    """The number of its thread, in order of appearance."""
-    parent: Rows
+    row: Numbers
+    """The row of the frame."""
+    thread: Numbers
+    """The number of the thread."""
+    parent: Numbers
     orphan: Flags
-    """Its parent is named, but not in the dump."""
+    """Its parent is named, but not in the frame."""
     cycle: Flags
     """Its parent link closed a ring and was cut."""
 
-    @property
-    def above(self) -> Rows:
-        """The row of the parent, -1 where there is none."""
-        return np.where(self.parent == np.arange(len(self.parent)), -1, self.parent)
+    def by_row(self, values: npt.NDArray[Value]) -> npt.NDArray[Value]:
+        """Return values of the places in the order of the frame."""
+        found = np.empty_like(values)
+        found[self.row] = values
+        return found
+
+    def above(self) -> Numbers:
+        """Return the row of each row's parent, -1 where there is none."""
+        top = self.parent == np.arange(len(self.row))
+        return self.by_row(np.where(top, -1, self.row[self.parent]))
 
 
 def forest(comments: pd.DataFrame) -> Forest:
-    """Turn ids into row numbers and cut what is not a tree.
+    """Turn ids into places and cut what is not a tree.
 
-    Needs the tidy ``comments`` (platform, thread_id, comment_id, parent_id). Of a ring of replies the comment that
-    stands first in the frame becomes its head.
+    Needs the tidy ``comments`` (platform, thread_id, comment_id, parent_id, position). Of a ring of replies the comment
+    that stands first in the frame becomes its head.
     """
-    rows = np.arange(len(comments))
-    thread = _threads(comments)
-    named = comments["parent_id"].notna().to_numpy()
-    found = _parents(comments, thread)
-    held = found >= 0
-    loops = held & (found == rows)
-    parent = np.where(held, found, rows)
-    cut = _ring_heads(parent, loops)
-    parent[cut] = rows[cut]
-    return Forest(thread, parent, named & ~held, cut | loops)
+    numbers = _threads(comments)
+    row = _ordered(numbers, comments["position"].to_numpy(np.int64))
+    thread = numbers[row]
+    own, named = _codes(comments["comment_id"], comments["parent_id"])
+    asked = np.flatnonzero(comments["parent_id"].notna().to_numpy()[row])
+    places = np.arange(len(row))
+    parent = places.copy()
+    parent[asked] = _found(own[row], thread, named[row[asked]], asked)
+    orphan = parent < 0
+    parent[orphan] = places[orphan]
+    loops = np.zeros(len(row), dtype=bool)
+    loops[asked] = (parent[asked] == asked) & ~orphan[asked]
+    cut = _ring_heads(parent, row)
+    parent[cut] = places[cut]
+    return Forest(row, thread, parent, orphan, cut | loops)
 
 
-def _threads(comments: pd.DataFrame) -> Rows:
-    """Number the threads in order of appearance."""
-    names = _encoded(comments["thread_id"])
-    codes = names.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+def _threads(comments: pd.DataFrame) -> Numbers:
+    """Number the threads."""
+    encoded = arrow_text(comments["thread_id"]).dictionary_encode().indices
+    codes: Numbers = encoded.to_numpy(zero_copy_only=False).astype(np.int64)
     platforms = comments["platform"].astype("category").cat
     if len(platforms.categories) < 2:
-        return np.asarray(codes, dtype=np.int64)
+        return codes
     both = codes * len(platforms.categories) + platforms.codes.to_numpy()
     return np.asarray(pd.factorize(both)[0], dtype=np.int64)
 
 
-def _parents(comments: pd.DataFrame, thread: Rows) -> Rows:
-    """Return the row of the comment that each names as its parent, -1 where it names none or the frame lacks it."""
-    own = _encoded(comments["comment_id"])
-    asked = pc.index_in(arrow_text(comments["parent_id"]), value_set=own.dictionary)
-    named = asked.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    if len(own.dictionary) == len(own):  # an id is that of one comment, whatever its thread
-        return np.where((named >= 0) & (thread[named] == thread), named, -1)
-    span = len(own.dictionary)
-    keys = thread * span + own.indices.to_numpy()
-    ranked = np.argsort(keys, kind="stable")
-    wanted = thread * span + named
-    found = ranked[np.minimum(np.searchsorted(keys, wanted, sorter=ranked), len(keys) - 1)]
-    return np.where((named >= 0) & (keys[found] == wanted), found, -1)
+def _ordered(thread: Numbers, position: Numbers) -> Numbers:
+    """Return the rows thread after thread, each by position, and in the order of the frame where that is the same."""
+    count = len(thread)
+    if count and (np.diff(thread) >= 0).all():
+        row = np.arange(count)
+    else:  # sorting whole numbers is much faster than sorting rows by them
+        packed = np.sort((thread << 32) | np.arange(count))
+        row = packed & 0xFFFFFFFF
+    place = position[row]
+    if ((np.diff(place) < 0) & (np.diff(thread[row]) == 0)).any():
+        row = row[np.argsort((thread[row] << 32) + place, kind="stable")]
+    return row
 
 
 def arrow_text(column: pd.Series) -> pa.Array:
@@ -84,38 +107,113 @@ def arrow_text(column: pd.Series) -> pa.Array:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _encoded(column: pd.Series) -> pa.DictionaryArray:
-    """Return a column of text as codes, numbered in order of appearance."""
-    return arrow_text(column).dictionary_encode()
+def _codes(own: pd.Series, named: pd.Series) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Return numbers for the texts of two columns, the same for the same text."""
+    columns = (arrow_text(own), arrow_text(named))
+    if all((pc.max(pc.binary_length(column)).as_py() or 0) <= 8 for column in columns):
+        return _packed(columns[0]), _packed(columns[1])
+    known = columns[0].dictionary_encode()
+    found = pc.fill_null(pc.index_in(columns[1], value_set=known.dictionary), -1)
+    numbers = [codes.to_numpy(zero_copy_only=False).astype(np.int64) for codes in (known.indices, found)]
+    return numbers[0].view(np.uint64), numbers[1].view(np.uint64)
 
 
-def _ring_heads(parent: Rows, loops: Flags) -> Flags:
-    """Flag the first row of every ring of replies."""
-    rows = np.arange(len(parent))
-    ahead, top = parent, parent == rows
-    for _ in range(len(parent).bit_length()):
-        if top[ahead].all():
-            return np.zeros(len(parent), dtype=bool)
-        ahead = ahead[ahead]
-    on_ring = np.zeros(len(parent), dtype=bool)
-    on_ring[ahead[~top[ahead]]] = True  # far enough up, only rings are left, and all of each
-    first, ahead = rows.copy(), parent
-    for _ in range(len(parent).bit_length()):
+def _packed(column: pa.Array) -> npt.NDArray[np.uint64]:
+    """Return texts of at most eight bytes as the number that these are."""
+    lengths = pc.fill_null(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
+    _, ends, held = column.buffers()
+    codes = np.zeros((len(column), 8), dtype=np.uint8)
+    if held is not None and len(column):
+        begin = np.frombuffer(ends, dtype=np.int64)[column.offset : column.offset + len(column)]
+        letters = np.frombuffer(held, dtype=np.uint8)
+        for length in np.unique(lengths[lengths > 0]).tolist():
+            some = np.flatnonzero(lengths == length)
+            for place in range(length):
+                codes[some, place] = letters[begin[some] + place]
+    return codes.reshape(-1).view(np.uint64)
+
+
+def _found(own: npt.NDArray[np.uint64], thread: Numbers, wanted: npt.NDArray[np.uint64], asked: Numbers) -> Numbers:
+    """Return for each place that asks the place in its thread whose code is wanted, -1 for none.
+
+    A hash table by thread: each has twice its size in a row of slots, so that looking up stays near in memory; slots
+    that are taken are passed over (linear probing).
+    """
+    counts = np.bincount(thread)
+    first = np.cumsum(counts) - counts
+    slots = np.full(2 * len(own), -1, dtype=np.int32)
+    size = (2 * counts)[thread]
+    begin = (2 * first)[thread]
+    waiting = np.arange(len(own))
+    slot = _slot(own, size)
+    while len(waiting):
+        at = begin[waiting] + slot
+        free = slots[at] < 0
+        slots[at[free]] = waiting[free]
+        left = slots[at] != waiting
+        waiting, slot = waiting[left], _next(slot[left], size[waiting[left]])
+    found = np.full(len(asked), -1, dtype=np.int64)
+    waiting, slot = np.arange(len(asked)), _slot(wanted, size[asked])
+    while len(waiting):
+        held = slots[begin[asked[waiting]] + slot]
+        right = (held >= 0) & (own[held] == wanted[waiting])
+        found[waiting[right]] = held[right]
+        left = (held >= 0) & ~right
+        waiting, slot = waiting[left], _next(slot[left], size[asked[waiting[left]]])
+    return found
+
+
+def _slot(codes: npt.NDArray[np.uint64], size: Numbers) -> Numbers:
+    mixed = (codes * SPREAD) >> np.uint64(33)
+    return np.asarray((mixed.astype(np.int64) * size) >> 31, dtype=np.int64)
+
+
+def _next(slot: Numbers, size: Numbers) -> Numbers:
+    return np.where(slot + 1 < size, slot + 1, 0)
+
+
+def _ring_heads(parent: Numbers, row: Numbers) -> Flags:
+    """Flag the place with the first row of every ring of replies; a comment that answers itself is none."""
+    heads = np.zeros(len(parent), dtype=bool)
+    active = np.flatnonzero(parent != np.arange(len(parent)))
+    ahead = parent.copy()
+    for _ in range(len(parent).bit_length() + 1):
+        if not len(active):
+            return heads
+        ahead[active] = ahead[ahead[active]]
+        active = active[parent[ahead[active]] != ahead[active]]
+    ring = np.unique(ahead[active])  # far enough up, only rings are left, and all of each
+    number = np.full(len(parent), -1, dtype=np.int64)
+    number[ring] = np.arange(len(ring))
+    ahead, first = number[parent[ring]], row[ring]
+    for _ in range(len(ring).bit_length()):
         first = np.minimum(first, first[ahead])
         ahead = ahead[ahead]
-    head: Flags = on_ring & (first == rows) & ~loops
-    return head
+    heads[ring[first == row[ring]]] = True
+    return heads
 
 
-def climb(parent: Rows) -> tuple[Rows, Rows, Rows]:
-    """Return root row, depth and subtree size of every row of a forest."""
-    top = parent == np.arange(len(parent))
-    ahead, depth = parent, (~top).astype(np.int64)
+def doubled(parent: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield (places, ancestor of each) for all that have an ancestor one, two, four, eight … levels up."""
+    ahead = parent.copy()
+    live = parent != np.arange(len(parent))
+    active = np.flatnonzero(live)
+    while len(active):
+        to = ahead[active]
+        yield active, to
+        more = live[to]
+        ahead[active] = ahead[to]
+        live[active] = more
+        active = active[more]
+
+
+def climb(parent: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the root, the depth and the size of the subtree of every place of a forest."""
+    root = parent.copy()
+    depth = (parent != np.arange(len(parent))).astype(np.int64)
     size = np.ones(len(parent), dtype=np.int64)
-    reached = top.copy()  # `ahead` has passed the root: nothing is left to hand up
-    while not reached.all():
-        size = size + np.bincount(ahead[~reached], size[~reached], minlength=len(parent)).astype(np.int64)
-        reached = reached | reached[ahead]
-        depth = depth + depth[ahead]
-        ahead = ahead[ahead]
-    return ahead, depth, size
+    for places, above in doubled(parent):
+        np.add.at(size, above, size[places])
+        depth[places] += depth[above]
+        root[places] = root[above]
+    return root, depth, size

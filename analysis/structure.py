@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.forest import THREAD, Flags, Forest, Rows, climb, forest
+from analysis.forest import THREAD, Flags, Forest, Numbers, climb, doubled, forest
 from ingest.schema import KEY
 
 __all__ = ["THREAD", "by_thread", "edges", "level_widths", "structure"]
@@ -33,18 +33,22 @@ def structure(comments: pd.DataFrame) -> pd.DataFrame:
     """
     tree = forest(comments)
     root, depth, size = climb(tree.parent)
-    below = tree.parent != np.arange(len(comments))
-    order, place = _preorder(tree, comments["position"].to_numpy(np.int64), depth, size)
+    below = depth > 0
+    order, drawn = _preorder(tree, size)
+    score, known = _subtree_score(comments["score"], tree.row, drawn, size)
+    place = np.empty(len(comments), dtype=np.int64)
+    place[tree.row] = np.arange(len(comments))
+    when = _times(comments)[tree.row]
     table = {
-        "root_id": comments["comment_id"].take(root).array,
-        "depth": depth.astype(np.int32),
-        "children": np.bincount(tree.parent[below], minlength=len(comments)).astype(np.int32),
-        "subtree_size": size.astype(np.int32),
-        "subtree_score": _subtree_score(comments["score"], place, size),
-        "latency_minutes": _latency(comments, tree.parent, below),
-        "order": order.astype(np.int32),
-        "orphan": tree.orphan,
-        "cycle": tree.cycle,
+        "root_id": comments["comment_id"].take(tree.row[root][place]).array,
+        "depth": depth.astype(np.int32)[place],
+        "children": np.bincount(tree.parent[below], minlength=len(comments)).astype(np.int32)[place],
+        "subtree_size": size.astype(np.int32)[place],
+        "subtree_score": pd.arrays.IntegerArray(score[place], ~known[place]),
+        "latency_minutes": np.where(below, (when - when[tree.parent]) / np.timedelta64(1, "m"), np.nan)[place],
+        "order": order.astype(np.int32)[place],
+        "orphan": tree.orphan[place],
+        "cycle": tree.cycle[place],
     }
     return comments[KEY].assign(**table)
 
@@ -94,46 +98,43 @@ def edges(comments: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     return table.merge(authors, on=[*THREAD, "parent_id"], how="left").reset_index(drop=True)
 
 
-def _preorder(tree: Forest, position: Rows, depth: Rows, size: Rows) -> tuple[Rows, Rows]:
-    """Return the drawing order of every row within its thread and over all threads."""
+def _preorder(tree: Forest, size: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the drawing order of every place, within its thread and over all threads."""
     count = len(size)
-    top = depth == 0
-    family = np.where(top, count + tree.thread, tree.parent)
-    ranked = np.lexsort((position, family))
+    places = np.arange(count)
+    below = tree.parent != places
+    # Siblings by their places, the heads of a thread as children of one that stands before its first place.
+    family = np.where(below, tree.parent, count + tree.thread)
+    ranked = np.sort((family << 32) | places) & 0xFFFFFFFF
     before = np.cumsum(size[ranked]) - size[ranked]
     opens = np.flatnonzero(np.diff(family[ranked], prepend=-1))
-    before = before - np.repeat(before[opens], np.diff(opens, append=count))
+    before -= np.repeat(before[opens], np.diff(opens, append=count))
     order = np.empty(count, dtype=np.int64)
     order[ranked] = before
-    order[~top] += 1
-    steps, ahead = order.copy(), tree.parent
-    steps[top] = 0
-    heads = order * top
-    while not top[ahead].all():
-        steps = steps + steps[ahead]
-        ahead = ahead[ahead]
-    order = np.where(top, order, steps + heads[ahead])
+    order += below
+    for some, above in doubled(tree.parent):
+        order[some] += order[above]
     in_thread = np.bincount(tree.thread)
     return order, order + (np.cumsum(in_thread) - in_thread)[tree.thread]
 
 
-def _subtree_score(score: pd.Series, place: Rows, size: Rows) -> pd.arrays.IntegerArray:
-    """Sum the known scores of each subtree, which lies in one piece in drawing order."""
-    drawn = np.empty(len(place), dtype=np.int64)
-    drawn[place] = np.arange(len(place))
-    known = score.notna().to_numpy()[drawn]
-    value = np.where(known, score.to_numpy(np.int64, na_value=0)[drawn], 0)
-    sums = np.concatenate([[0], np.cumsum(value)])
-    counts = np.concatenate([[0], np.cumsum(known)])
-    return pd.arrays.IntegerArray(sums[place + size] - sums[place], counts[place + size] == counts[place])
+def _subtree_score(score: pd.Series, row: Numbers, drawn: Numbers, size: Numbers) -> tuple[Numbers, Flags]:
+    """Return the sum of the known scores of each subtree, which lies in one piece in drawing order, and if any is."""
+    has = score.notna().to_numpy()[row]
+    value = np.where(has, score.to_numpy(np.int64, na_value=0)[row], 0)
+    sums, counts = (np.zeros(len(row) + 1, dtype=np.int64) for _ in range(2))
+    for total, part in ((sums, value), (counts, has)):
+        in_order = np.empty(len(row), dtype=np.int64)
+        in_order[drawn] = part
+        np.cumsum(in_order, out=total[1:])
+    return sums[drawn + size] - sums[drawn], counts[drawn + size] > counts[drawn]
 
 
-def _latency(comments: pd.DataFrame, parent: Rows, below: Flags) -> npt.NDArray[np.float64]:
-    """Minutes between a reply and what it answers."""
+def _times(comments: pd.DataFrame) -> npt.NDArray[np.datetime64]:
+    """Return when each comment was written; missing where that is not known to the minute."""
     when = comments["created_at"].dt.tz_convert(None).to_numpy("datetime64[us]")
-    timed = comments["created_precision"].isin(TIMED).to_numpy() & ~np.isnat(when) if len(when) else below
-    minutes = (when - when[parent]) / np.timedelta64(1, "m")
-    return np.where(below & timed & timed[parent], minutes, np.nan)
+    timed = comments["created_precision"].isin(TIMED).to_numpy()
+    return np.where(timed, when, np.datetime64("NaT", "us"))
 
 
 def level_widths(widths: pd.DataFrame, by: list[str]) -> pd.DataFrame:
