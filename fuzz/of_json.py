@@ -26,9 +26,9 @@ def mutated(data: bytes, chance: Random, words: list[str], edit: Callable[[str],
         return None
     holder, lines = [read[0]], read[1]
     for _ in range(chance.choice((1, 1, 1, 2, 3, 5))):
-        places = _places(holder)
-        container, key = chance.choice(places)
-        _change(container, key, places, chance, words, edit)
+        around = places(holder)
+        container, key = chance.choice(around)
+        _change(container, key, around, chance, words, edit)
         if not holder:
             holder = [None]
     return _written(holder[0], lines, chance)
@@ -49,7 +49,8 @@ def _read(data: bytes) -> tuple[Any, bool] | None:
     return (values, True) if values else None
 
 
-def _places(holder: list[Any]) -> list[Place]:
+def places(holder: list[Any]) -> list[Place]:
+    """Return every value below a list, with what holds it."""
     found: list[Place] = []
     waiting: list[Any] = [holder]
     while waiting and len(found) < MOST_PLACES:
