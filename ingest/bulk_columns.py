@@ -39,8 +39,9 @@ _ID_LENGTH = 13
 """Digits of the longest id in base 36 that 64 bits hold."""
 _ADDRESS = r"^/[\pL\pN\pM_/%-]*$"
 _FORUM = re.compile(r"[A-Za-z0-9_-]+")
-_KNOWN = 200_000
-"""Authors whose kind is kept in mind."""
+_NAME = "^[A-Za-z0-9_-]+$"
+_KNOWN = 10_000
+"""Authors of other names whose kind is kept in mind."""
 _STAFF = ("moderator", "admin")
 
 
@@ -99,7 +100,7 @@ def columns(
     created, seen = _times(told["created_utc"], shape), _seen(told, shape)
     score = _whole(told["score"], -shape.score + 1, shape.score - 1)
     authors = pa.array(told["author"], pa.string()).dictionary_encode()
-    known = [shape.author(name) for name in authors.dictionary.to_pylist()]
+    known = _known(authors.dictionary, shape)
     codes = authors.indices.to_numpy()
     fits = np.array([each[2] for each in known], dtype=bool)[codes]
     urls, good_url = _urls(told, ids, links)
@@ -128,6 +129,14 @@ def columns(
     if len(keep) and (latest := int(seen[keep].max())) >= 0:
         tally.observe(latest * 1_000_000)
     return (table if whole else table.take(pa.array(keep))), places[~fits]
+
+
+def _known(names: pa.Array, shape: Shape) -> list[tuple[str | None, int, bool]]:
+    """Return what is known of each author; a name in plain letters is that of a user."""
+    usual = pc.match_substring_regex(names, _NAME).to_pylist()
+    user = KINDS["user"]
+    return [(name, user, True) if plain and name != "AutoModerator" else shape.author(name)
+            for name, plain in zip(names.to_pylist(), usual, strict=True)]  # fmt: skip
 
 
 def _whole(values: tuple[object, ...], least: int, most: int) -> np.ndarray:

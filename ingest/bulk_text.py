@@ -29,6 +29,7 @@ _DANGER = (
     r"(?im)^[0-9]+[.)]|[({][ \n]?at[ \n]?[)}]|[0-9]\.[0-9]{1,3}\.[0-9]|[23][0-9a-f]{3}:|%40|/web/[0-9]"
     r"|edited|modified|zuletzt|derni|ltima edici|letzte |^comment (?:deleted|removed) by "
 )
+_GONE_STARTS = ("[", "c", "C")
 _STUBS = {"[deleted]": "deleted", "[removed]": "removed"}
 
 
@@ -56,7 +57,7 @@ def read(body: str, removed: Counter[str]) -> Told:
     """
     if body in _STUBS:
         return Told(None, None, _STUBS[body], False)
-    if state := gone(body):
+    if body.lstrip()[:1] in _GONE_STARTS and (state := gone(body)):
         return Told(None, None, state, False)
     prose = text.from_markdown(unescaped(body) or "")
     told, repaired = [], False

@@ -35,4 +35,9 @@ def as_text(comment: Comment) -> str:
 
 def clean(text: str) -> str:
     """Return text that every table, page and chart can hold: lone surrogates and NUL become U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\0", "\ufffd")

@@ -23,12 +23,14 @@ _DOT = r"(?:\.|\s?[\[({<]\s?dot\s?[\])}>]\s?)"
 _DOMAIN = re.compile(
     _SIGN + r"(?!\d(?:\.\d)?x\.)(?:[\w-]{1,63}" + _DOT + r"){1,8}(?:xn--[a-z0-9-]{1,59}|[^\W\d_]{2,24})", re.IGNORECASE
 )
+_BRACKETED = re.compile(r"[\[({<]\s?at\s?[\])}>]", re.IGNORECASE)
 _NAME = re.compile(r"[\w.'+=~-]")
 _EDGE = ".'=~"
 """What may stand in a name but not begin it: there it belongs to the text around."""
 
 _IPV4 = re.compile(r"(?<![A-Za-z0-9])(?<![0-9]\.)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9a-z])(?!\.[0-9])")
 _IPV6 = re.compile(r"(?<![A-Za-z0-9:])[23][0-9A-Fa-f]{3}(?::[0-9A-Fa-f]{0,4}){2,7}(?![A-Za-z0-9])")
+_DOTTED = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 _PACKAGE = re.compile(r"\.(?:tar|t?gz|zip|rpm|deb|exe|msi|dmg|jar|apk|dll|so|whl)\b", re.IGNORECASE)
 _NUMBERED = frozenset([
     "version", "versions", "ver", "v", "release", "releases", "rev", "revision", "build", "firmware", "driver",
@@ -56,11 +58,15 @@ def mask(text: str, removed: Counter[str] | None = None) -> str:
     ``removed`` counts what was taken out, by the mark it got.
     """
     removed = Counter() if removed is None else removed
-    if "@" in text or "\uff20" in text or "%40" in text or "at" in text:
+    if "@" in text or "\uff20" in text or "%40" in text or _has_bracketed_sign(text):
         text = _replaced(text, _emails(text), EMAIL_MARK, removed)
-    if text.count(".") >= 3:
+    if text.count(".") >= 3 and _DOTTED.search(text):
         text = _replaced(text, _ipv4(text), IP_MARK, removed)
     return _replaced(text, _ipv6(text), IP_MARK, removed) if text.count(":") >= 2 else text
+
+
+def _has_bracketed_sign(text: str) -> bool:
+    return ("(" in text or "[" in text or "{" in text or "<" in text) and bool(_BRACKETED.search(text))
 
 
 def holds_address(text: str) -> bool:

@@ -27,7 +27,7 @@ _GONE = re.compile(
     r"\s*(?:\[\s*(deleted|removed|unavailable)(?:\s+by\s[^\[\]]{1,80})?\s*\]|comment (deleted|removed) by \w{1,20})\s*",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"[<>]|&(?!(?:amp|lt|gt);)")
+_BARE = re.compile(r"&(?!(?:amp|lt|gt);)")
 _THREAD_LINK = re.compile(
     r"/(?:r/[\w.-]{1,64}/|u(?:ser)?/[\w-]{1,64}/)?comments/([a-z0-9]{1,16})(?:/|\b)", re.IGNORECASE
 )
@@ -94,7 +94,7 @@ def unescaped(value: object, *, escaped: bool = True) -> str | None:
     """
     if not isinstance(value, str) or not value.strip():
         return None
-    if not escaped or _BARE.search(value):
+    if not escaped or "&" not in value or "<" in value or ">" in value or _BARE.search(value):
         return value
     return value.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

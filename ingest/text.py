@@ -14,7 +14,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborNode
 
-from ingest import bbcode, html, lines, markdown, markup
+from ingest import bbcode, html, lines, markdown, markup, simple_markdown
 from ingest.lines import Line
 
 
@@ -81,7 +81,10 @@ def from_markdown(text: str, *, lazy_quotes: bool = True) -> Prose:
 
     ``lazy_quotes``: a line right after a quoted one belongs to the quote, as CommonMark says; False for Discord.
     """
-    source = _CONTROL.sub("", _LINE_ENDS.sub("\n", html.clean(text)))
+    source = html.clean(text)
+    source = _CONTROL.sub("", _LINE_ENDS.sub("\n", source) if "\r" in source else source)
+    if simple := simple_markdown.read(source):
+        return Prose(*simple)
     return from_html(markdown.to_html(source, lazy_quotes=lazy_quotes))
 
 
