@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import partial
 from io import StringIO
@@ -80,7 +81,7 @@ def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
     names = _names(first)
     if not any(names):
         raise FormatError("row 1: there is no header that names the columns. Add one.")
-    if twice := {name for name in names if name and names.count(name) > 1}:
+    if twice := {name for name, times in Counter(names).items() if name and times > 1}:
         raise FormatError(f"row 1: the column {sorted(twice)[0]!r} stands in the header twice. Rename one.")
     start = reader.line_num if _is_header(first) else 0
     for _ in range(MOST_OPEN_QUOTES):

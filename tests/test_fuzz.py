@@ -35,6 +35,7 @@ STALLED = {
     "times": lambda: b" " * words.LARGEST,
     "hn_html": lambda: b"<table><tr class='athing comtr' id=1>" + b"<td class=default><p class=comhead>x</td>" * 1_500,
     "forumotion": _deep_profile,
+    "csv_records": lambda: b",".join(b"%x" % n for n in range(15_000)) + b"\n1,2\n",
 }
 """What once took seconds or minutes, made here because it is long."""
 
