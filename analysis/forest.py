@@ -21,8 +21,13 @@ THREAD = ["platform", "thread_id"]
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.uint64]
 Value = TypeVar("Value", bound=np.generic)
 
+GROVE = 250_000
+"""How many comments are worked on at once, where threads allow."""
+SHORT = 8
+"""Texts of so many bytes at most are read as whole numbers."""
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """2^64 over the golden ratio: multiplicative hashing (Knuth, The Art of Computer Programming 3, section 6.4)."""
 
@@ -59,18 +64,38 @@ def forest(comments: pd.DataFrame) -> Forest:
     Needs the tidy ``comments`` (platform, thread_id, comment_id, parent_id, position). Of a ring of replies the comment
     that stands first in the frame becomes its head.
     """
-    numbers = _threads(comments)
-    row = _ordered(numbers, comments["position"].to_numpy(np.int64))
-    thread = numbers[row]
+    held = list(groves(comments))
+    begin = np.cumsum([0, *(len(grove.row) for grove in held)])
+    parts = zip(*((g.row, g.thread, g.parent + first, g.orphan, g.cycle) for g, first in zip(held, begin)))
+    joined = [np.concatenate(part) for part in parts]
+    return Forest(*joined) if held else Forest(*(np.zeros(0, dtype) for dtype in ("i8", "i8", "i8", "?", "?")))
+
+
+def groves(comments: pd.DataFrame) -> Iterator[Forest]:
+    """Yield the forest in pieces of whole threads, whose places and parents count from 0 in each piece.
+
+    What is worked out piece by piece takes little memory and stays in the processor's own.
+    """
+    thread = _threads(comments)
+    row = _ordered(thread, comments["position"].to_numpy(np.int64))
+    thread = thread[row]
     own, named = _codes(comments["comment_id"], comments["parent_id"])
-    asked = np.flatnonzero(comments["parent_id"].notna().to_numpy()[row])
-    places = np.arange(len(row))
+    asks = comments["parent_id"].notna().to_numpy()
+    first = 0
+    while first < len(row):
+        last = int(np.searchsorted(thread, thread[min(first + GROVE, len(row)) - 1], side="right"))
+        rows = row[first:last]
+        yield _grove(rows, thread[first:last], own[rows], named[rows], asks[rows])
+        first = last
+
+
+def _grove(row: Numbers, thread: Numbers, own: Codes, named: Codes, asks: Flags) -> Forest:
+    places, asked = np.arange(len(row)), np.flatnonzero(asks)
     parent = places.copy()
-    parent[asked] = _found(own[row], thread, named[row[asked]], asked)
+    parent[asked] = _found(own, thread - thread[0], named[asked], asked)
     orphan = parent < 0
     parent[orphan] = places[orphan]
-    loops = np.zeros(len(row), dtype=bool)
-    loops[asked] = (parent[asked] == asked) & ~orphan[asked]
+    loops = asks & ~orphan & (parent == places)
     cut = _ring_heads(parent, row)
     parent[cut] = places[cut]
     return Forest(row, thread, parent, orphan, cut | loops)
@@ -78,13 +103,18 @@ def forest(comments: pd.DataFrame) -> Forest:
 
 def _threads(comments: pd.DataFrame) -> Numbers:
     """Number the threads."""
-    encoded = arrow_text(comments["thread_id"]).dictionary_encode().indices
-    codes: Numbers = encoded.to_numpy(zero_copy_only=False).astype(np.int64)
+    texts = arrow_text(comments["thread_id"])
+    codes: Numbers = _encoded(texts).indices.to_numpy(zero_copy_only=False).astype(np.int64)
     platforms = comments["platform"].astype("category").cat
     if len(platforms.categories) < 2:
         return codes
     both = codes * len(platforms.categories) + platforms.codes.to_numpy()
     return np.asarray(pd.factorize(both)[0], dtype=np.int64)
+
+
+def _encoded(texts: pa.Array) -> pa.DictionaryArray:
+    """Return texts as codes; short ones are compared as numbers, which is faster."""
+    return (pa.array(_packed(texts)) if _longest(texts) <= SHORT else texts).dictionary_encode()
 
 
 def _ordered(thread: Numbers, position: Numbers) -> Numbers:
@@ -107,10 +137,10 @@ def arrow_text(column: pd.Series) -> pa.Array:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _codes(own: pd.Series, named: pd.Series) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+def _codes(own: pd.Series, named: pd.Series) -> tuple[Codes, Codes]:
     """Return numbers for the texts of two columns, the same for the same text."""
     columns = (arrow_text(own), arrow_text(named))
-    if all((pc.max(pc.binary_length(column)).as_py() or 0) <= 8 for column in columns):
+    if max(map(_longest, columns)) <= SHORT:
         return _packed(columns[0]), _packed(columns[1])
     known = columns[0].dictionary_encode()
     found = pc.fill_null(pc.index_in(columns[1], value_set=known.dictionary), -1)
@@ -118,22 +148,38 @@ def _codes(own: pd.Series, named: pd.Series) -> tuple[npt.NDArray[np.uint64], np
     return numbers[0].view(np.uint64), numbers[1].view(np.uint64)
 
 
-def _packed(column: pa.Array) -> npt.NDArray[np.uint64]:
-    """Return texts of at most eight bytes as the number that these are."""
-    lengths = pc.fill_null(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
-    _, ends, held = column.buffers()
-    codes = np.zeros((len(column), 8), dtype=np.uint8)
-    if held is not None and len(column):
-        begin = np.frombuffer(ends, dtype=np.int64)[column.offset : column.offset + len(column)]
-        letters = np.frombuffer(held, dtype=np.uint8)
-        for length in np.unique(lengths[lengths > 0]).tolist():
-            some = np.flatnonzero(lengths == length)
-            for place in range(length):
-                codes[some, place] = letters[begin[some] + place]
+def _longest(column: pa.Array) -> int:
+    """Return how many bytes the longest text has."""
+    return int(pc.max(pc.binary_length(column)).as_py() or 0)
+
+
+def _packed(column: pa.Array) -> Codes:
+    """Return texts of at most eight bytes as the number that these are, 0 for none."""
+    codes = np.zeros((len(column), SHORT), dtype=np.uint8)
+    held = column.drop_null()
+    some = slice(None) if len(held) == len(column) else np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+    if len(held):
+        _, ends, texts = held.buffers()
+        ends = np.frombuffer(ends, dtype=np.int64)[held.offset : held.offset + len(held) + 1]
+        letters = np.frombuffer(texts, dtype=np.uint8)[ends[0] : ends[-1]] if ends[-1] else np.zeros(0, np.uint8)
+        codes[some] = _padded(letters, ends - ends[0])
     return codes.reshape(-1).view(np.uint64)
 
 
-def _found(own: npt.NDArray[np.uint64], thread: Numbers, wanted: npt.NDArray[np.uint64], asked: Numbers) -> Numbers:
+def _padded(letters: npt.NDArray[np.uint8], ends: Numbers) -> npt.NDArray[np.uint8]:
+    """Return texts that lie one after the other with eight bytes each."""
+    lengths = np.diff(ends)
+    padded = np.zeros((len(lengths), SHORT), dtype=np.uint8)
+    if (lengths == lengths[0]).all():
+        padded[:, : lengths[0]] = letters.reshape(len(lengths), -1)
+        return padded
+    for place in range(SHORT):
+        some = np.flatnonzero(lengths > place)
+        padded[some, place] = letters[ends[some] + place]
+    return padded
+
+
+def _found(own: Codes, thread: Numbers, wanted: Codes, asked: Numbers) -> Numbers:
     """Return for each place that asks the place in its thread whose code is wanted, -1 for none.
 
     A hash table by thread: each has twice its size in a row of slots, so that looking up stays near in memory; slots
@@ -163,7 +209,7 @@ def _found(own: npt.NDArray[np.uint64], thread: Numbers, wanted: npt.NDArray[np.
     return found
 
 
-def _slot(codes: npt.NDArray[np.uint64], size: Numbers) -> Numbers:
+def _slot(codes: Codes, size: Numbers) -> Numbers:
     mixed = (codes * SPREAD) >> np.uint64(33)
     return np.asarray((mixed.astype(np.int64) * size) >> 31, dtype=np.int64)
 

@@ -8,11 +8,13 @@ and discussion threads in Slashdot", WWW 2008.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.forest import THREAD, Flags, Forest, Numbers, climb, doubled, forest
+from analysis.forest import THREAD, Flags, Forest, Numbers, climb, doubled, groves
 from ingest.schema import KEY
 
 __all__ = ["THREAD", "by_thread", "edges", "level_widths", "structure"]
@@ -31,26 +33,43 @@ def structure(comments: pd.DataFrame) -> pd.DataFrame:
     its thread when drawn as a tree, from 0), ``orphan`` and ``cycle`` (flags). An orphan heads a sub-thread of its
     own; of a ring of replies the comment that stands first in the dump becomes its head.
     """
-    tree = forest(comments)
+    count = len(comments)
+    found = {name: np.empty(count, dtype=dtype) for name, dtype in _FIELDS.items()}
+    score, when = comments["score"].array, _times(comments)
+    for tree in groves(comments):
+        for name, values in _measured(tree, score[tree.row], when[tree.row]).items():
+            found[name][tree.row] = values
+    root, unknown = found.pop("root"), found.pop("unknown")
+    columns: dict[str, Any] = {"root_id": comments["comment_id"].take(root).array, **found}
+    columns["subtree_score"] = pd.arrays.IntegerArray(found["subtree_score"], unknown)
+    return comments[KEY].assign(**columns)
+
+
+_FIELDS = {
+    "root": "int64", "depth": "int32", "children": "int32", "subtree_size": "int32", "subtree_score": "int64",
+    "unknown": "bool", "latency_minutes": "float64", "order": "int32", "orphan": "bool", "cycle": "bool",
+}  # fmt: skip
+
+
+def _measured(tree: Forest, score: pd.arrays.IntegerArray, when: npt.NDArray[np.datetime64],
+              ) -> dict[str, npt.NDArray[Any]]:  # fmt: skip
+    """Return the measures by place; ``unknown`` says where a subtree has no score."""
     root, depth, size = climb(tree.parent)
     below = depth > 0
     order, drawn = _preorder(tree, size)
-    score, known = _subtree_score(comments["score"], tree.row, drawn, size)
-    place = np.empty(len(comments), dtype=np.int64)
-    place[tree.row] = np.arange(len(comments))
-    when = _times(comments)[tree.row]
-    table = {
-        "root_id": comments["comment_id"].take(tree.row[root][place]).array,
-        "depth": depth.astype(np.int32)[place],
-        "children": np.bincount(tree.parent[below], minlength=len(comments)).astype(np.int32)[place],
-        "subtree_size": size.astype(np.int32)[place],
-        "subtree_score": pd.arrays.IntegerArray(score[place], ~known[place]),
-        "latency_minutes": np.where(below, (when - when[tree.parent]) / np.timedelta64(1, "m"), np.nan)[place],
-        "order": order.astype(np.int32)[place],
-        "orphan": tree.orphan[place],
-        "cycle": tree.cycle[place],
+    total, known = _subtree_score(score, drawn, size)
+    return {
+        "root": tree.row[root],
+        "depth": depth,
+        "children": np.bincount(tree.parent[below], minlength=len(root)),
+        "subtree_size": size,
+        "subtree_score": total,
+        "unknown": ~known,
+        "latency_minutes": np.where(below, (when - when[tree.parent]) / np.timedelta64(1, "m"), np.nan),
+        "order": order,
+        "orphan": tree.orphan,
+        "cycle": tree.cycle,
     }
-    return comments[KEY].assign(**table)
 
 
 def by_thread(comments: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
@@ -104,7 +123,7 @@ def _preorder(tree: Forest, size: Numbers) -> tuple[Numbers, Numbers]:
     places = np.arange(count)
     below = tree.parent != places
     # Siblings by their places, the heads of a thread as children of one that stands before its first place.
-    family = np.where(below, tree.parent, count + tree.thread)
+    family = np.where(below, tree.parent, count + tree.thread - tree.thread[0])
     ranked = np.sort((family << 32) | places) & 0xFFFFFFFF
     before = np.cumsum(size[ranked]) - size[ranked]
     opens = np.flatnonzero(np.diff(family[ranked], prepend=-1))
@@ -114,17 +133,16 @@ def _preorder(tree: Forest, size: Numbers) -> tuple[Numbers, Numbers]:
     order += below
     for some, above in doubled(tree.parent):
         order[some] += order[above]
-    in_thread = np.bincount(tree.thread)
-    return order, order + (np.cumsum(in_thread) - in_thread)[tree.thread]
+    return order, order + np.searchsorted(tree.thread, tree.thread)
 
 
-def _subtree_score(score: pd.Series, row: Numbers, drawn: Numbers, size: Numbers) -> tuple[Numbers, Flags]:
+def _subtree_score(score: pd.arrays.IntegerArray, drawn: Numbers, size: Numbers) -> tuple[Numbers, Flags]:
     """Return the sum of the known scores of each subtree, which lies in one piece in drawing order, and if any is."""
-    has = score.notna().to_numpy()[row]
-    value = np.where(has, score.to_numpy(np.int64, na_value=0)[row], 0)
-    sums, counts = (np.zeros(len(row) + 1, dtype=np.int64) for _ in range(2))
+    has = ~score.isna()
+    value = np.where(has, score.to_numpy(np.int64, na_value=0), 0)
+    sums, counts = (np.zeros(len(drawn) + 1, dtype=np.int64) for _ in range(2))
     for total, part in ((sums, value), (counts, has)):
-        in_order = np.empty(len(row), dtype=np.int64)
+        in_order = np.empty(len(drawn), dtype=np.int64)
         in_order[drawn] = part
         np.cumsum(in_order, out=total[1:])
     return sums[drawn + size] - sums[drawn], counts[drawn + size] > counts[drawn]

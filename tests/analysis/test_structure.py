@@ -2,10 +2,13 @@ import time
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import forest
 from analysis.structure import by_thread, edges, structure
+from ingest.schema import KEY
 
 #   0 ─ 1 ─ 2
 #     └ 3
@@ -171,3 +174,48 @@ def test_edges_name_both_authors_and_keep_orphans(tidy):
     assert table["comment_id"].tolist() == ["1", "2"]
     assert table["parent_author"].fillna("?").tolist() == ["ann", "?"]
     assert table["orphan"].tolist() == [False, True]
+
+
+def _mixed(tidy, dice, name):
+    """Two hundred comments of many threads and two sites among each other; ids repeat from thread to thread."""
+    threads = dice.integers(0, 20, 200)
+    ids = [str(sum(threads[:row] == thread)) for row, thread in enumerate(threads)]
+    parents = [str(dice.integers(0, 9)) if dice.random() < 0.7 else None for _ in ids]
+    return tidy(
+        platform=["reddit" if thread % 2 else "slashdot" for thread in threads],
+        thread_id=[name(f"{thread // 2}") for thread in threads],
+        comment_id=[name(number) for number in ids],
+        parent_id=[parent and name(parent) for parent in parents],
+        score=list(range(200)),
+        position=dice.integers(0, 50, 200).tolist(),
+        created_precision="minute",
+        created_at=pd.date_range("2024-03-01", periods=200, freq="h", tz="UTC").tolist(),
+    )
+
+
+def test_threads_have_nothing_to_do_with_each_other(tidy):
+    comments = _mixed(tidy, np.random.default_rng(1), str)
+    whole = structure(comments)
+    for _, rows in comments.groupby(["platform", "thread_id"], observed=True).indices.items():
+        alone = structure(comments.iloc[rows].reset_index(drop=True))
+        pd.testing.assert_frame_equal(alone, whole.iloc[rows].reset_index(drop=True))
+
+
+def test_work_in_pieces_makes_no_difference(tidy, monkeypatch):
+    comments = _mixed(tidy, np.random.default_rng(2), str)
+    whole, trees = structure(comments), forest.forest(comments)
+    monkeypatch.setattr(forest, "GROVE", 5)
+    pd.testing.assert_frame_equal(structure(comments), whole)
+    assert (forest.forest(comments).above() == trees.above()).all()
+
+
+@pytest.mark.parametrize("name", [lambda text: f"at://made/{text:0>20}", lambda text: "é" * int(text)])
+def test_the_form_of_ids_makes_no_difference(tidy, name):
+    short, other = (structure(_mixed(tidy, np.random.default_rng(3), form)) for form in (str, name))
+    measured = [column for column in short if column not in (*KEY, "root_id")]
+    pd.testing.assert_frame_equal(short[measured], other[measured])
+    assert other["root_id"].tolist() == [name(root) for root in short["root_id"]]
+
+
+def test_an_empty_id_is_an_id(tidy):
+    assert structure(tidy(comment_id=["", "b"], parent_id=[None, ""]))["depth"].tolist() == [0, 1]
