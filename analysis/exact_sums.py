@@ -20,29 +20,41 @@ _TOGETHER = 64
 
 
 def sums(values: Floats, starts: Ints) -> Floats:
-    """Return the sum of each row.
+    """Return the sum of each row, or of each column of it.
 
-    Needs the numbers of all rows, one row after the other, and where each begins, followed by the number of all.
+    Needs the numbers of all rows, one row after the other, or as many such columns, and where each row begins, followed
+    by the number of all.
     """
+    table = values if values.ndim > 1 else values[:, np.newaxis]
+    result = _carried(table, starts) if _CARRIES else _from_left(table, starts)
+    return result.reshape(len(starts) - 1, *values.shape[1:])
+
+
+def _from_left(table: Floats, starts: Ints) -> Floats:
+    """Add up from left to right."""
+    rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    return np.stack([np.bincount(rows, column, len(starts) - 1) for column in table.T], axis=1).astype(np.float64)
+
+
+def _carried(table: Floats, starts: Ints) -> Floats:
+    """Add up from left to right, the next number of all rows together, and carry along what is lost."""
     counts = np.diff(starts)
-    if not _CARRIES:
-        return np.bincount(np.repeat(np.arange(len(counts)), counts), values, len(counts)).astype(np.float64)
     bounded = np.minimum(counts, _TOGETHER)
     order = np.argsort(-bounded, kind="stable")
     firsts = starts[:-1][order]
-    total, lost = np.zeros(len(counts)), np.zeros(len(counts))
+    total, lost = np.zeros((len(counts), table.shape[1])), np.zeros((len(counts), table.shape[1]))
     going = len(counts) - np.cumsum(np.bincount(bounded, minlength=_TOGETHER + 1))
     for step, n in enumerate(going[:_TOGETHER].tolist()):
         if not n:
             break
-        old, new = total[:n], values[firsts[:n] + step]
+        old, new = total[:n], table[firsts[:n] + step]
         both = old + new
         lost[:n] += np.where(np.abs(old) >= np.abs(new), (old - both) + new, (new - both) + old)
         total[:n] = both
-    result = np.empty(len(counts))
+    result = np.empty_like(total)
     result[order] = total + lost
     for row in np.flatnonzero(counts > _TOGETHER).tolist():
-        result[row] = sum(values[starts[row] : starts[row + 1]].tolist())
+        result[row] = [sum(column.tolist()) for column in table[starts[row] : starts[row + 1]].T]
     return result
 
 

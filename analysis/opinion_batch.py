@@ -14,6 +14,8 @@ from analysis.opinion_words import ASKS, CAPITALS, ENDS_NEGATION, MARKED, NEGATE
 from analysis.vader_batch import ScoreColumns
 from analysis.vocabulary import Codes, Ints
 
+_RANKS = 20
+"""Bits that hold the place of a word among the weights."""
 Floats = npt.NDArray[np.float64]
 Marks = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
 
@@ -35,12 +37,12 @@ def opinions(model: Model, signs: list[Floats], words: OpinionWords, codes: Code
     """
     different, known, begins = _words(words, codes, starts)
     share = 1 / np.sqrt(np.maximum(different, 1))
-    logits = []
-    for side, weights in enumerate((words.weights.hostile, words.weights.friendly)):
-        logit = np.full(len(different), model.bias[side])
+    by_words = sums(words.weights.values[known], begins).T
+    logits = [np.full(len(different), bias) for bias in model.bias]
+    for side, logit in enumerate(logits):
         for value, weight in zip(signs, model.signs, strict=True):
             logit += value * weight[side]
-        logits.append(logit + share * sums(weights[known], begins))
+        logit += share * by_words[side]
     negative, positive = logits
     top = np.maximum(np.maximum(negative, positive), 0.0)
     parts = [_exp(negative - top), _exp(-top), _exp(positive - top)]
@@ -80,22 +82,20 @@ def _words(words: OpinionWords, codes: Codes, starts: Ints) -> tuple[Ints, Ints,
     """Return how many different words and pairs each text has, those the model knows, and where each text's begin."""
     tokens, begins = words.tokens(codes, starts)
     tokens = _negated(tokens, words.kinds(tokens), begins)
-    texts = len(begins) - 1
-    owner = np.repeat(np.arange(texts), np.diff(begins))
+    owner = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
     paired = np.flatnonzero(owner[1:] == owner[:-1])
     lefts, rights = tokens[paired], tokens[paired + 1]
-    size = words.size()
-    single = _distinct(owner * size + tokens)
-    pairs = _distinct((owner[paired] * size + lefts) * size + rights)
-    different = np.bincount(single // max(size, 1), minlength=texts)
-    different += np.bincount(pairs // max(size * size, 1), minlength=texts)
-    of = np.concatenate([owner, owner[paired]])
+    bits = words.size().bit_length()
+    single = _distinct(owner << bits | tokens)
+    pairs = _distinct((owner[paired] << bits | lefts) << bits | rights)
+    texts = np.arange(len(begins))
+    different = np.diff(np.searchsorted(single, texts << bits)) + np.diff(np.searchsorted(pairs, texts << 2 * bits))
     forms, weights = words.forms(tokens), words.weights
+    of = np.concatenate([owner, owner[paired]])
     ranks = np.concatenate([weights.single[forms], weights.pair(forms[paired], forms[paired + 1])])
-    kept = ranks >= 0
-    known = _distinct(of[kept] * len(weights.hostile) + ranks[kept])
-    rows = np.searchsorted(known, np.arange(texts + 1) * len(weights.hostile))
-    return different, known % len(weights.hostile), rows
+    kept = np.flatnonzero(ranks >= 0)
+    known = _distinct(of[kept] << _RANKS | ranks[kept])
+    return different, known & ((1 << _RANKS) - 1), np.searchsorted(known, texts << _RANKS)
 
 
 def _negated(tokens: Codes, kinds: npt.NDArray[np.int8], begins: Ints) -> Codes:

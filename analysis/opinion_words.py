@@ -108,7 +108,8 @@ class Weights:
     def __init__(self, model: Model) -> None:
         """Take a model."""
         ranked = sorted(model.words)
-        self.hostile, self.friendly = (np.array([model.words[word][side] for word in ranked]) for side in (0, 1))
+        self.values = np.array([model.words[word] for word in ranked])
+        """Towards negative, and towards positive."""
         pairs = {rank: tuple(word.split(" ")) for rank, word in enumerate(ranked) if " " in word}
         singles = {word: rank for rank, word in enumerate(ranked) if " " not in word}
         self.forms = {form: place for place, form in enumerate(sorted({*singles, *sum(pairs.values(), ())}), 1)}

@@ -19,7 +19,7 @@ from analysis.reading import LONG_WORDS, READ_CHARACTERS, READ_SENTENCES, Readin
 from analysis.sentence_batch import SentenceWords, sentence_starts
 from analysis.tone import Tone
 from analysis.vader_words import VaderWords
-from analysis.vocabulary import MANY, Ints, Vocabulary
+from analysis.vocabulary import MANY, Codes, Ints, Vocabulary, ragged
 from analysis.word_stream import batches, word_stream
 
 _PER_EMOJI = max(len(description) for description in vader.EMOJI.values()) + 1
@@ -56,7 +56,7 @@ class _Words:
 
     def too_many(self) -> bool:
         """Say whether it is time to begin anew."""
-        return len(self.vocabulary) > MANY or self.opinion.size() > 2 * MANY
+        return len(self.vocabulary.words) > MANY or self.opinion.size() > 2 * MANY
 
     def read(self, texts: pa.LargeStringArray, cut: npt.NDArray[np.bool_]) -> pd.DataFrame:
         """Read a batch."""
@@ -67,9 +67,10 @@ class _Words:
         codes, places = self.vader.described(stream.codes)
         starts, begins = (stream.starts, parts) if places is None else (places[stream.starts], places[parts])
         rows = np.searchsorted(parts, stream.starts)
-        plain, whole = (vader_batch.read(codes, self.vader, lexicon) for lexicon in (0, 1))
-        scores, known = vader_batch.scores(plain, starts), vader_batch.scores(whole, starts)
-        seen, sentences = (_sentences(vader_batch.scores(read, begins).compound, rows) for read in (plain, whole))
+        plain = vader_batch.read(codes, self.vader, 0)
+        scores, by_sentence = vader_batch.scores(plain, starts), vader_batch.scores(plain, begins)
+        known, known_by_sentence = self._by_tone(codes, starts, scores), self._by_tone(codes, begins, by_sentence)
+        seen, sentences = (_sentences(found.compound, rows) for found in (by_sentence, known_by_sentence))
         columns = signs(
             self.opinion, stream.codes, stream.starts, self.vader.marks(), known, sentences, self.tone.neutral_band
         )
@@ -80,6 +81,18 @@ class _Words:
         values = [*scores, mean, counts, np.minimum(n_sentences, READ_SENTENCES), shown, known.compound, *second,
                   cut | (n_sentences > READ_SENTENCES)]  # fmt: skip
         return pd.DataFrame(dict(zip(Reading._fields, values, strict=True)))
+
+    def _by_tone(self, codes: Codes, starts: Ints, plain: vader_batch.ScoreColumns) -> vader_batch.ScoreColumns:
+        """Return the scores by the words of the field: the plain ones where no word counts otherwise."""
+        places = np.flatnonzero(self.vader.differs()[codes])
+        rows = np.unique(np.searchsorted(starts, places, side="right") - 1)
+        counts = np.diff(starts)[rows]
+        some = vader_batch.read(codes[ragged(starts[rows], counts)], self.vader, 1)
+        again = vader_batch.scores(some, np.concatenate([[0], np.cumsum(counts)]))
+        known = vader_batch.ScoreColumns(*(column.copy() for column in plain))
+        for column, values in zip(known, again, strict=True):
+            column[rows] = values
+        return known
 
 
 def _sentences(compounds: Floats, rows: Ints) -> Sentences:

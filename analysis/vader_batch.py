@@ -90,7 +90,7 @@ def score_texts(texts: pa.LargeStringArray, lexicon: vader.Lexicon = vader.PLAIN
     words = VaderWords(Vocabulary(), [lexicon])
     found = [ScoreColumns(*np.zeros((4, 0)))]
     for batch in batches(texts):
-        if len(words.vocabulary) > MANY:
+        if len(words.vocabulary.words) > MANY:
             words = VaderWords(Vocabulary(), [lexicon])
         stream = word_stream(batch, words.vocabulary)
         words.learn()

@@ -39,6 +39,8 @@ class VaderWords:
         self.kinds = {word: kind for kind, word in enumerate(["", _NT, *sorted(named - {""})])}
         """What the words are told apart by: each that a rule or a list names, all others with "n't", all others."""
         self._flags = [_kind_flags(self.kinds, lexicon) for lexicon in lexicons]
+        first, last = lexicons[0].values, lexicons[-1].values
+        self._differs = np.array([first.get(word) != last.get(word) for word in self.kinds])
         self._values = [np.array([lexicon.values.get(word, 0.0) for word in self.kinds]) for lexicon in lexicons]
         self._kind, self._own = Column(np.int32), Column(np.int32)
         self._exclaimed, self._asked = Column(np.int32), Column(np.int32)
@@ -66,11 +68,12 @@ class VaderWords:
     def _describe(self, tokens: list[str]) -> None:
         """Put those of some new words that hold emoji into VADER's words for them."""
         width, first = np.ones(len(tokens), np.int64), np.full(len(tokens), -1)
-        for place in [place for place, token in enumerate(tokens) if not token.isascii()]:
-            if not vader.EMOJI_SET.isdisjoint(tokens[place]):
-                described = [self.vocabulary[word] for word in vader.describe_emoji(tokens[place]).split()]
-                width[place], first[place] = len(described), len(self._spread)
-                self._spread += described
+        beyond = [place for place, token in enumerate(tokens) if not token.isascii()]
+        wide = [place for place in beyond if not vader.EMOJI_SET.isdisjoint(tokens[place])]
+        described = [vader.describe_emoji(tokens[place]).split() for place in wide]
+        width[wide] = [len(words) for words in described]
+        first[wide] = len(self._spread) + np.cumsum(width[wide]) - width[wide]
+        self._spread += self.vocabulary.numbers_of([word for words in described for word in words])
         self._width.extend(width)
         self._first.extend(first)
 
@@ -81,6 +84,10 @@ class VaderWords:
     def values(self, lexicon: int) -> npt.NDArray[np.float64]:
         """Return what every word counts in one of the lists."""
         return np.asarray(self._values[lexicon][self._kind.array()])
+
+    def differs(self) -> npt.NDArray[np.bool_]:
+        """Say which words count otherwise in the last list than in the first."""
+        return np.asarray(self._differs[self._kind.array()])
 
     def kind(self) -> npt.NDArray[np.int32]:
         """Return what every word is told apart by."""

@@ -17,6 +17,7 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
 
 MANY = 400_000
 """Different words from which on they are best forgotten, so that memory stays flat."""
@@ -26,53 +27,60 @@ _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_HALF + 1)], np.uin
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _OTHER_ODD = np.uint64(0xD6E8FEB86659FD93)
 _FIRST = 16_000
-"""The places at which new words are looked up first."""
+"""So many words are looked up before all others, where none is known: they are most of the words of all."""
 _SMALLEST = 18
 """The table begins with two to the power of this many places."""
 
 
-class Vocabulary(dict[str, int]):
-    """Word -> its number, in the order in which words were first met; a word not met yet gets the next one."""
+class Vocabulary:
+    """The words met so far, numbered in the order in which they were met."""
 
     def __init__(self) -> None:
         """Begin without any word."""
-        super().__init__()
         self.words: list[str] = []
         self._table = _Table(_SMALLEST)
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self.words)
-        self.words.append(word)
-        return number
+        self._others: dict[str, int] = {}
 
     def numbers(self, data: Bytes, begins: Ints, ends: Ints) -> Codes:
-        """Return the number of each word.
+        """Return the number of each word; a word not met yet gets the next one.
 
         Needs bytes of UTF-8 and where in them each word begins and ends; none is empty.
         """
+        if not self.words and len(begins) > _FIRST:
+            first, rest = slice(_FIRST), slice(_FIRST, None)
+            return np.concatenate([self.numbers(data, begins[part], ends[part]) for part in (first, rest)])
         low, high, short = _keys(data, begins, ends)
         numbers = self._table.find(low, high)
-        new = np.flatnonzero((numbers < 0) | ~short)
-        some = _FIRST
-        while new.size:  # in growing steps: the words of the first are most of the words of all
-            now, new = new[:some], new[some:]
-            found = _words(data, begins[now], ends[now]).dictionary_encode()
-            different, places = found.dictionary.to_pylist(), found.indices.to_numpy()
-            self._meet([word for word in different if word not in self])
-            given = np.fromiter(map(self.__getitem__, different), np.int32, len(different))
-            numbers[now] = given[places]
+        new = np.flatnonzero((numbers < 0) & short)
+        if new.size:
+            found = _words(data, begins[new], ends[new]).dictionary_encode()
+            given = np.arange(len(self.words), len(self.words) + len(found.dictionary), dtype=np.int32)
+            self.words += found.dictionary.to_pylist()
+            places = found.indices.to_numpy()
+            numbers[new] = given[places]
             one = np.empty(len(given), np.int64)
-            one[places] = now  # any of the places at which a word stands
-            kept = short[one]
-            self._table.add(low[one[kept]], high[one[kept]], given[kept])
-            numbers[new] = self._table.find(low[new], high[new])
-            new, some = new[(numbers[new] < 0) | ~short[new]], 4 * some
+            one[places] = new  # any of the places at which a word stands
+            self._table.add(low[one], high[one], given)
+        others = np.flatnonzero(~short)
+        if others.size:
+            found = _words(data, begins[others], ends[others]).dictionary_encode()
+            given = np.array([self._other(word) for word in found.dictionary.to_pylist()], np.int32)
+            numbers[others] = given[found.indices.to_numpy()]
         return numbers
 
-    def _meet(self, words: list[str]) -> None:
-        """Give the next numbers to different words that have none yet."""
-        self.update(zip(words, range(len(self.words), len(self.words) + len(words)), strict=True))
-        self.words += words
+    def numbers_of(self, words: list[str]) -> list[int]:
+        """Return the number of each of a few words."""
+        encoded = [word.encode() for word in words]
+        ends = np.cumsum([len(word) for word in encoded])
+        data = np.frombuffer(b"".join(encoded), np.uint8)
+        return self.numbers(data, np.concatenate([[0], ends[:-1]]), ends).tolist() if words else []
+
+    def _other(self, word: str) -> int:
+        """Return the number of a word that the table does not hold."""
+        number = self._others.setdefault(word, len(self.words))
+        if number == len(self.words):
+            self.words.append(word)
+        return number
 
 
 class Column:
@@ -98,46 +106,47 @@ def ragged(firsts: Ints, counts: Ints) -> Ints:
 
 
 class _Table:
-    """Number of each word by its two keys. A key of 0 marks a place that is free."""
+    """Number of each word by its two keys, side by side. A key of 0 marks a place that is free."""
 
     def __init__(self, power: int) -> None:
-        size = 1 << power
-        self._shift, self._last = np.uint64(64 - power), size - 1
-        self._low, self._high = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-        self._number = np.full(size, -1, np.int32)
-        self._held, self._power = 0, power
+        self._power, self._held = power, 0
+        self._shift, self._last = np.uint64(64 - power), (1 << power) - 1
+        self._rows = np.zeros((1 << power, 3), np.uint64)
 
     def find(self, low: Keys, high: Keys) -> Codes:
         """Return the number of each word, -1 where it is not held."""
         place = self._home(low, high)
-        numbers = self._number[place]
-        going = np.flatnonzero((self._low[place] != low) | (self._high[place] != high))
+        numbers, same, free = self._compare(place, low, high)
+        numbers[~same] = -1
+        going = np.flatnonzero(~(same | free))
+        place[going] = (place[going] + 1) & self._last
         while going.size:
-            here = place[going]
-            going = going[self._low[here] != 0]
-            numbers[going] = -1
-            place[going] = here = (place[going] + 1) & self._last
-            same = (self._low[here] == low[going]) & (self._high[here] == high[going])
-            numbers[going[same]] = self._number[here[same]]
-            going = going[~same]
+            found, same, free = self._compare(place[going], low[going], high[going])
+            numbers[going[same]] = found[same]
+            going = going[~(same | free)]
+            place[going] = (place[going] + 1) & self._last
         return numbers
+
+    def _compare(self, place: Ints, low: Keys, high: Keys) -> tuple[Codes, Bools, Bools]:
+        """Return what stands at each place, whether it is the word that is looked for, and whether it is nothing."""
+        rows = self._rows.take(place, axis=0)
+        return rows[:, 2].astype(np.int32), (rows[:, 0] == low) & (rows[:, 1] == high), rows[:, 0] == 0
 
     def add(self, low: Keys, high: Keys, number: Codes) -> None:
         """Hold words that are not held yet, each once."""
         if 2 * (self._held + len(low)) > self._last:
-            held = self._low != 0
-            old = self._low[held], self._high[held], self._number[held]
+            old = self._rows[self._rows[:, 0] != 0]
             self.__init__(self._power + 1)  # type: ignore[misc]
-            self.add(*old)
+            self.add(old[:, 0], old[:, 1], old[:, 2].astype(np.int32))
             self.add(low, high, number)
             return
         self._held += len(low)
         place = self._home(low, high)
         while place.size:
-            free = self._low[place] == 0
-            self._number[place[free]] = number[free]  # of several words with one place the last one has it
-            mine = free & (self._number[place] == number)
-            self._low[place[mine]], self._high[place[mine]] = low[mine], high[mine]
+            free = self._rows[place, 0] == 0
+            self._rows[place[free], 2] = number[free]  # of several words with one place the last one has it
+            mine = free & (self._rows[place, 2] == number)
+            self._rows[place[mine], 0], self._rows[place[mine], 1] = low[mine], high[mine]
             low, high, number = low[~mine], high[~mine], number[~mine]
             place = (place[~mine] + 1) & self._last
 
@@ -145,7 +154,7 @@ class _Table:
         return (((low ^ (high * _ODD)) * _OTHER_ODD) >> self._shift).astype(np.int64)
 
 
-def _keys(data: Bytes, begins: Ints, ends: Ints) -> tuple[Keys, Keys, npt.NDArray[np.bool_]]:
+def _keys(data: Bytes, begins: Ints, ends: Ints) -> tuple[Keys, Keys, Bools]:
     """Return the first and the second eight bytes of each word as numbers, and which words have no others."""
     padded = np.concatenate([data, np.zeros(3 * _HALF, np.uint8)])
     eight = np.ndarray((len(padded) - _HALF + 1,), np.dtype("<u8"), padded, 0, (1,))

@@ -71,7 +71,7 @@ def word_stream(texts: pa.LargeStringArray, vocabulary: Vocabulary) -> WordStrea
 
 
 def batches(texts: pa.LargeStringArray) -> Iterator[pa.LargeStringArray]:
-    """Deal texts out to batches that are best looked at together: of ROWS texts and BYTES bytes, or of a single text."""
+    """Deal texts out to batches that are best looked at together: of ROWS texts and BYTES bytes, or a single text."""
     for begin in range(0, len(texts), ROWS):
         batch = texts.slice(begin, ROWS)
         ends = np.cumsum(pc.binary_length(batch).to_numpy())
