@@ -111,7 +111,7 @@ def _lines(source: Source) -> Iterator[Lines]:
         filled += got
         last = buffer.rfind(b"\n", 0, filled) + 1
         if not last and filled == len(buffer) and filled < longest:
-            buffer += bytes(len(buffer))
+            buffer = buffer + bytes(len(buffer))  # a new one: the lines before still look at the old
             continue
         if not last and filled == len(buffer):
             _skip(source, longest)
