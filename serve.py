@@ -18,6 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
+from starlette.websockets import WebSocketClose
 from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -64,8 +65,19 @@ IN_ALL = 8
 """Uploads of full size that all sessions together may have in memory."""
 
 
+def is_foreign(headers: Headers) -> bool:
+    """Say whether a page of another address asks: Streamlit would let any page of this machine in.
+
+    For all others it would first ask a server of Amazon for the address of this machine.
+    """
+    origin = headers.get("origin")
+    if origin is None or origin in config.get_option("server.corsAllowedOrigins"):
+        return False
+    return origin.partition("://")[2].lower() != headers.get("host", "").lower()
+
+
 class Door:
-    """Adds ``HEADERS`` to every answer, and keeps ``CLOSED`` closed."""
+    """Adds ``HEADERS`` to every answer, keeps ``CLOSED`` closed, and lets no page of another address ask."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -78,7 +90,14 @@ class Door:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        if scope["type"] == "http" and any(path in scope["path"] for path in CLOSED):
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif is_foreign(Headers(scope=scope)):
+            if scope["type"] == "websocket":
+                await WebSocketClose(1008)(scope, receive, send)
+            else:
+                await PlainTextResponse("Asked from another address", 403)(scope, receive, sent)
+        elif scope["type"] == "http" and any(path in scope["path"] for path in CLOSED):
             await PlainTextResponse("Not found", 404)(scope, receive, sent)
         else:
             await self.app(scope, receive, sent)

@@ -16,8 +16,8 @@ MB = 1024 * 1024
 Ask = Callable[..., tuple[int, dict[str, str]]]
 
 
-def asked(app: Any, method: str, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str]]:
-    """Send one request to an ASGI application; return status and headers of its answer."""
+def asked(app: Any, method: str, path: str, headers: dict[str, str], kind: str = "http") -> tuple[int, dict[str, str]]:
+    """Send one request to an ASGI application; return status (or code of closing) and headers of its answer."""
     answers: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
@@ -27,9 +27,10 @@ def asked(app: Any, method: str, path: str, headers: dict[str, str]) -> tuple[in
         return {"type": "http.request", "body": b"", "more_body": False}
 
     pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": method, "path": path, "headers": pairs, "query_string": b""}
+    scope = {"type": kind, "method": method, "path": path, "headers": pairs, "query_string": b""}
     asyncio.run(app(scope, receive, send))
-    return answers[0]["status"], {name.decode(): value.decode() for name, value in answers[0]["headers"]}
+    told = answers[0].get("status") or answers[0]["code"]
+    return told, {name.decode(): value.decode() for name, value in answers[0].get("headers", [])}
 
 
 async def done(scope: Any, receive: Any, send: Any) -> None:
@@ -50,6 +51,18 @@ def test_what_the_server_tells_about_itself_is_closed(path: str) -> None:
     status, headers = asked(serve.Door(done), "GET", path, {})
     assert status == 404
     assert "content-security-policy" in headers
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:3000", "null", "", "http://[", "//"])
+def test_a_page_of_another_address_may_ask_nothing(origin: str) -> None:
+    headers = {"Host": "localhost:8501", "Origin": origin}
+    assert asked(serve.Door(done), "GET", "/_stcore/health", headers)[0] == 403
+    assert asked(serve.Door(done), "GET", "/_stcore/stream", headers, kind="websocket") == (1008, {})
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:8501", "https://LOCALHOST:8501"])
+def test_the_page_itself_may_ask(origin: str) -> None:
+    assert asked(serve.Door(done), "PUT", "/", {"Host": "localhost:8501", "Origin": origin})[0] == 204
 
 
 def test_the_policy_allows_no_other_host_and_no_inline_script_but_the_known() -> None:
