@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import pytest
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMED = "--host-resolver-rules=MAP threads.example.org 127.0.0.1"
+"""Where the browser finds the host of the nginx example."""
 THREAD = """
 A Lighthouse Goes Digital, Keeper Goes Analog 6
 The harbor office wants to replace the keeper of the old lighthouse by a server. The keeper has sued.
@@ -52,6 +54,8 @@ def _await(address: str, server: "subprocess.Popen[bytes]") -> None:
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
                 return
+        except HTTPError:
+            return  # it answers, and allows no such host
         except (URLError, OSError):
             assert server.poll() is None, "the dashboard ended while it started"
             time.sleep(0.25)
@@ -71,10 +75,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def _served(store: Path) -> Iterator[str]:
-    """Serve a store; gives the address at which the dashboard answers."""
+def _served(store: Path, *options: str) -> Iterator[str]:
+    """Serve a store, with further words for Streamlit; gives the address at which the dashboard answers."""
     port = str(_free_port())
-    words = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", port, "--server.headless", "true"]
+    words = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", port, "--server.headless", "true",
+             *options]  # fmt: skip
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
     server = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "RETHREAD_STORE": str(store)}, **silent)  # type: ignore[call-overload]
     try:
@@ -86,7 +91,7 @@ def _served(store: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[[Path], AbstractContextManager[str]]:
+def serve() -> Callable[..., AbstractContextManager[str]]:
     """Serve another store than the usual one."""
     return _served
 
@@ -106,7 +111,7 @@ def chromium() -> Iterator["Browser"]:
     if found is None:
         pytest.skip("no Chromium or Chrome is installed: the browser tests need one")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox", NAMED])
         yield browser
         browser.close()
 
