@@ -130,4 +130,5 @@ def _heads(texts: pa.LargeStringArray) -> tuple[pa.LargeStringArray, npt.NDArray
 
 def _empty() -> pd.DataFrame:
     """Return no readings."""
-    return pd.DataFrame({name: np.zeros(0, np.bool_ if name == "cut" else np.float64) for name in Reading._fields})
+    kinds = {"n_words": np.int64, "n_sentences": np.int64, "cut": np.bool_}
+    return pd.DataFrame({name: np.zeros(0, kinds.get(name, np.float64)) for name in Reading._fields})
