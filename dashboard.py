@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+import dashboard_large
 from analysis import codebook, tone
 from analysis.codebook import Codebook
+from analysis.measures import LARGE
 from analysis.minilm import ModelError
 from analysis.study import Study, build, select, with_codebook, with_weight
 from analysis.tone import Tone
+from engine.duck import TooSlow
 from ingest import registry
 from ingest.guarded import Guard
 from ingest.limits import UPLOAD
@@ -23,7 +27,8 @@ from ingest.pipeline import read_path, store_dump
 from ingest.store import Snapshot, Store, StoreError
 from views import codebook_draft, exposure, sidebar
 from views.add_data import PASTED
-from views.page import Actions, Mappings, Page, Preview, Visit, all_pages
+from views.large import offer_threads
+from views.page import Actions, Large, Mappings, Page, Preview, Visit, all_pages
 from views.plain_text import label, write
 
 HERE = Path(__file__).resolve().parent
@@ -40,9 +45,8 @@ def main() -> None:
     try:
         snapshot, is_sample = _snapshot(root)
         book = codebook_draft.current(codebook.of_store(root))
-        whole, study = _sidebar(snapshot, is_sample, book, tone.of_store(root))
-        _pages(root, snapshot, whole, study)
-    except (StoreError, codebook.CodebookError, tone.ToneError, ModelError) as error:
+        _pages(root, snapshot, _sidebar(snapshot, is_sample, book, tone.of_store(root)))
+    except (TooSlow, StoreError, codebook.CodebookError, tone.ToneError, ModelError) as error:
         st.error(label(str(error), 600))
 
 
@@ -96,33 +100,53 @@ def _read(snapshot: Snapshot, choice: sidebar.Choice, book: Codebook, words: Ton
     return _coded(snapshot.root, snapshot.stamp, f"{book.digest} {words.digest}", choice, stored, book)
 
 
-def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -> tuple[Study, Study]:
-    """Draw the sidebar; return the chosen threads as a whole and as filtered."""
+@dataclass(frozen=True)
+class _Chosen:
+    """The chosen threads as a whole and as filtered; with ``large`` both studies are without comments."""
+
+    whole: Study
+    study: Study
+    large: Large | None = None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _choices(root: str, stamp: str, _snapshot: Snapshot) -> list[sidebar.Choice]:
+    """Return what can be looked at in one version of the store."""
+    return sidebar.choices(*_tables(root, stamp, _snapshot))
+
+
+def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -> _Chosen:
+    """Draw the sidebar; return what was chosen."""
     threads, documents = _tables(snapshot.root, snapshot.stamp, snapshot)
     with st.sidebar:
         write("Rethread", "brand", "name")
         if is_sample:
             write("This is the bundled sample. Add your own files under “Add data”.", "note", "sample")
-        found = sidebar.choices(threads, documents)
+        found = _choices(snapshot.root, snapshot.stamp, snapshot)
         if not found:
             empty = build(snapshot.read("comments"), threads, documents, book, tone=words)
-            return empty, empty
+            return _Chosen(empty, empty)
         choice = sidebar.choose_threads(found)
+        if choice.size > LARGE:
+            chosen, large = dashboard_large.choose(snapshot, choice, found, threads, documents)
+            empty = build(snapshot.read("comments", threads.iloc[:0]), *chosen, book, tone=words)
+            return _Chosen(empty, empty, large)
         usual = _read(snapshot, choice, book, words)
         whole = with_weight(usual, sidebar.choose_weight(usual))
-        return whole, select(whole, sidebar.choose_filters(whole))
+        return _Chosen(whole, select(whole, sidebar.choose_filters(whole)))
 
 
-def _pages(root: str, snapshot: Snapshot, whole: Study, study: Study) -> None:
+def _pages(root: str, snapshot: Snapshot, chosen: _Chosen) -> None:
     """List the pages and run the one that is open."""
     threads, _ = _tables(snapshot.root, snapshot.stamp, snapshot)
     links: dict[str, st.Page] = {}
     visit = Visit(
-        study=study,
-        whole=whole,
+        study=chosen.study,
+        whole=chosen.whole,
+        large=chosen.large,
         threads=threads,
         dumps=snapshot.read("dumps"),
-        actions=_actions(root, partial(_study_of, snapshot, whole.codebook, whole.tone)),
+        actions=_actions(root, partial(_study_of, snapshot, chosen.whole.codebook, chosen.whole.tone)),
         links=links,
     )
     pages = all_pages()
@@ -134,7 +158,9 @@ def _pages(root: str, snapshot: Snapshot, whole: Study, study: Study) -> None:
 
 
 def _runner(page: Page, visit: Visit) -> Callable[[], None]:
-    return partial(page.render, visit)
+    if visit.large is None:
+        return partial(page.render, visit)
+    return partial(page.render_large, visit) if page.render_large else partial(offer_threads, visit, page.title)
 
 
 def _study_of(snapshot: Snapshot, book: Codebook, words: Tone, keys: tuple[tuple[str, str], ...]) -> Study:

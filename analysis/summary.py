@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+EDGES = (*(-step for step in reversed(STEPS)), 0, *STEPS)
+"""The lowest score of each step by which wide scores are counted, but the first step, which holds all that is lower."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """Counts of comments; stubs are left out."""
@@ -38,6 +43,11 @@ class Summary:
     """The combinations of themes that occur."""
     scored: bool
     """Any of them has a score."""
+    without_score: int
+    score_kinds: frozenset[str]
+    """What their scores count."""
+    labels: Mapping[str, int]
+    """Sentiment label -> comments that have it, of those that can be judged."""
     judged: int
     """Those whose sentiment can be judged."""
     why_not: Mapping[str, int]
@@ -110,15 +120,16 @@ class Cell:
     low: int | None = None
     """Lowest and highest score."""
     high: int | None = None
-    tag: str | None = None
-    """Its tag; "" for none."""
+    tags: tuple[str, ...] = ()
+    """Its tag is one of these; "" for none."""
     slot: int | None = None
     """Hour of the week, from Monday 00:00 UTC."""
     thread: tuple[str, str] | None = None
     """(platform, thread_id)."""
     author: tuple[str, str] | None = None
     """(platform, name)."""
-    state: str | None = None
+    states: tuple[str, ...] = ()
+    """Its state is one of these."""
     with_text: bool | None = None
     weighed: bool = False
     """Its weight is known."""
@@ -143,6 +154,9 @@ def summarise(study: Study) -> Summary:
         under={str(theme): int(n) for theme, n in under.items()},
         theme_sets=_combinations(held),
         scored=bool(shown["score"].notna().any()),
+        without_score=int(shown["score"].isna().sum()),
+        score_kinds=frozenset(shown.loc[shown["score"].notna(), "score_kind"].astype("str")),
+        labels={str(name): int(n) for name, n in judged["label"].value_counts().items() if n},
         judged=len(judged),
         why_not={str(reason): int(n) for reason, n in read["why_not"].value_counts().items() if n},
         agree=None if judged.empty else float(judged["agree"].mean()),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.study import Study
+from analysis.summary import Summarised
 from charts import words
 
 
-def basis(study: Study, *notes: str) -> str:
+def basis(study: Summarised, *notes: str) -> str:
     """Return the subtitle of a picture: n, coverage, how many have text, then ``notes``, as one line of plain text."""
-    n, text = shown(study.comments), int(study.comments["body"].notna().sum())
+    n, text = study.summary.shown, study.summary.with_text
     held = int(study.threads["kept"].sum())
     declared = study.threads["declared_comments"]
     known = len(declared) > 0 and bool(declared.notna().all())

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.certainty import missing_comments
 from analysis.study import Study
+from analysis.summary import Summarised
 from charts import house, palette, words
 from charts.chart import Chart
 
@@ -32,7 +34,23 @@ def data(study: Study) -> pd.DataFrame:
     ``comments``, ``start`` (comments in the parts before it), ``whole`` (all parts of the thread), ``held`` (shown
     by the file, with or without text).
     """
-    counts = _counts(study)
+    comments = study.comments.assign(part=part_of(study.comments)).astype({"platform": "str"})
+    found = comments.groupby(["platform", "thread_id", "part"]).size().rename("comments").reset_index()
+    return table_of(study.threads, found)
+
+
+def largest(threads: pd.DataFrame) -> pd.DataFrame:
+    """Return the tidy ``threads`` that are drawn of many: those with the most comments, missing ones included."""
+    whole = threads["kept"] + missing_comments(threads)
+    return threads.loc[whole.sort_values(ascending=False, kind="stable").index[:THREADS]]
+
+
+def table_of(threads: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of ``data`` for the tidy ``threads`` and what was found of them.
+
+    ``found`` has platform, thread_id, part and comments.
+    """
+    counts = _counts(threads, found)
     if counts.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
     counts["start"] = counts.groupby("place")["comments"].cumsum() - counts["comments"]
@@ -44,14 +62,12 @@ def data(study: Study) -> pd.DataFrame:
     return counts[counts["place"].isin(kept)][COLUMNS].reset_index(drop=True)
 
 
-def _counts(study: Study) -> pd.DataFrame:
-    threads = study.threads.sort_values(["platform", "thread_id"], kind="stable")
-    part = part_of(study.comments)
-    keys = [study.comments["platform"].astype("str"), study.comments["thread_id"], part]
-    found = study.comments.groupby(keys, observed=True).size().to_dict()
+def _counts(threads: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    held = found.set_index(["platform", "thread_id", "part"])["comments"].to_dict()
     rows = []
-    for place, thread in enumerate(threads.to_dict("records")):
-        here = {name: int(found.get((thread["platform"], thread["thread_id"], name), 0)) for name in PARTS}
+    ordered = threads.sort_values(["platform", "thread_id"], kind="stable")
+    for place, thread in enumerate(ordered.to_dict("records")):
+        here = {name: int(held.get((thread["platform"], thread["thread_id"], name), 0)) for name in PARTS}
         declared = thread["declared_comments"]
         if pd.notna(declared):
             gone = 0 if pd.isna(thread["gone_total"]) else int(thread["gone_total"])
@@ -70,7 +86,7 @@ def part_of(comments: pd.DataFrame) -> pd.Series:
     return pd.Series(np.select(choices, names, default="with_text"), index=comments.index)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     """Draw one stacked bar per thread."""
     if table.empty:
         return house.empty("Coverage", "No thread is selected, so there is nothing to count yet.")
@@ -118,7 +134,7 @@ def _title(table: pd.DataFrame) -> str:
     return f"{of} {verb} in the file, {words.number(text)} with text"
 
 
-def _subtitle(table: pd.DataFrame, study: Study) -> str:
+def _subtitle(table: pd.DataFrame, study: Summarised) -> str:
     drawn = len(table.drop_duplicates(["platform", "thread_id"]))
     silent = int(study.threads["declared_comments"].isna().sum())
     more = len(study.threads) - drawn

@@ -41,12 +41,14 @@ def counts(thread: pd.Series) -> dict[str, int | None]:
 
 def total(threads: pd.DataFrame) -> dict[str, int | None]:
     """Return the ledger of several threads; declared and missing are None where no thread declares a number."""
-    rows = [counts(row) for _, row in threads.iterrows()]
-    summed: dict[str, int | None] = {}
-    for name in MEANING:
-        known = [row[name] or 0 for row in rows if row[name] is not None]
-        summed[name] = sum(known) if known or name not in ("declared", "missing") else None
-    return summed
+    summed: dict[str, int | None] = {
+        name: int(threads[name].sum()) for name in MEANING if name not in ("declared", "missing")
+    }
+    known = threads[threads["declared_comments"].notna()]
+    lacking = known["declared_comments"] - known["kept"] + known["gone_total"].fillna(0)
+    summed["declared"] = int(known["declared_comments"].sum()) if len(known) else None
+    summed["missing"] = int(lacking.clip(lower=0).sum()) if len(known) else None
+    return {name: summed[name] for name in MEANING}
 
 
 def sentences(ledger: Mapping[str, Any]) -> list[str]:

@@ -16,26 +16,29 @@ COLUMNS = ["group", "label", "comments", "judged", "all", "share", "start"]
 def table(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     """Count sentiment by group.
 
-    Needs one row per comment and group: ``group``, ``label``, ``judgeable``. Returns, for the ``groups`` that occur
-    and in their order, one row per group and label: ``comments`` (judgeable ones), ``judged`` and ``all`` (comments of
-    the group), ``share`` of the judged and ``start``, where it begins on an axis whose zero is the middle of neutral.
-    Groups with fewer than MOOD_AT_LEAST judged comments keep one row without label, share and start.
+    Needs one row per comment and group: ``group``, ``label``, ``judgeable``; or one for many alike, whose number stands
+    in ``comments``. Returns, for the ``groups`` that occur and in their order, one row per group and label:
+    ``comments`` (judgeable ones), ``judged`` and ``all`` (comments of the group), ``share`` of the judged and
+    ``start``, where it begins on an axis whose zero is the middle of neutral. Groups with fewer than MOOD_AT_LEAST
+    judged comments keep one row without label, share and start.
     """
+    rows = rows if "comments" in rows else rows.assign(comments=1)
     made: list[dict[str, object]] = []
     for group in groups:
         here = rows[rows["group"] == group]
         if here.empty:
             continue
         judged = here[here["judgeable"].astype(bool)]
-        head = {"group": group, "judged": len(judged), "all": len(here)}
-        if len(judged) < MOOD_AT_LEAST:
-            made.append({**head, "label": None, "comments": len(judged), "share": np.nan, "start": np.nan})
+        number = int(judged["comments"].sum())
+        head = {"group": group, "judged": number, "all": int(here["comments"].sum())}
+        if number < MOOD_AT_LEAST:
+            made.append({**head, "label": None, "comments": number, "share": np.nan, "start": np.nan})
             continue
-        share = {name: float((judged["label"] == name).mean()) for name in LABELS}
+        counts = {name: int(judged.loc[judged["label"] == name, "comments"].sum()) for name in LABELS}
+        share = {name: counts[name] / number for name in LABELS}
         start = -share["neutral"] / 2 - share["negative"]
         for name in LABELS:
-            n = int((judged["label"] == name).sum())
-            made.append({**head, "label": name, "comments": n, "share": share[name], "start": start})
+            made.append({**head, "label": name, "comments": counts[name], "share": share[name], "start": start})
             start += share[name]
     if not made:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})

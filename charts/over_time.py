@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
 from analysis.study import Study
+from analysis.summary import Aggregate, Summarised
 from charts import house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
@@ -35,12 +36,27 @@ def data(study: Study) -> pd.DataFrame:
     ``end`` (UTC; missing where the steps are of places), ``first`` and ``last`` (places in reading order from 1;
     missing where the steps are of time), ``comments``, ``step`` (its name: "hour", "places").
     """
-    rows = _rows(study)
+    return _counted(_rows(study).assign(comments=1), study)
+
+
+def table_of(counts: pd.DataFrame, total: Aggregate) -> pd.DataFrame:
+    """Return the table of ``data`` for counts by ``theme`` and ``created_at``, the start of a step as ``step_of``."""
+    return _counted(_binned(counts, step_of(total)) if len(counts) else counts, total)
+
+
+def step_of(total: Aggregate) -> str:
+    """Return the name of the step that the comments of an aggregate are counted by."""
+    if total.first is None or total.last is None:
+        return next(iter(STEPS))
+    return _step(pd.Timedelta(total.last - total.first), days_only=False)
+
+
+def _counted(rows: pd.DataFrame, study: Summarised) -> pd.DataFrame:
     if rows.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
     order = {name: place for place, name in enumerate([*study.codebook.names, UNASSIGNED])}
-    counts = rows.groupby(["theme", "start", "end", "first", "last", "step"], dropna=False).size()
-    table = counts.rename("comments").reset_index().assign(place=lambda t: t["theme"].map(order))
+    counts = rows.groupby(["theme", "start", "end", "first", "last", "step"], dropna=False)["comments"].sum()
+    table = counts.reset_index().assign(place=lambda t: t["theme"].map(order))
     return table.sort_values(["place", "start", "first"], kind="stable")[COLUMNS].reset_index(drop=True)
 
 
@@ -55,7 +71,11 @@ def _rows(study: Study) -> pd.DataFrame:
 
 def _by_time(rows: pd.DataFrame) -> pd.DataFrame:
     when = rows["created_at"]
-    name = _step(when.max() - when.min(), bool((rows["created_precision"] == "day").any()))
+    return _binned(rows, _step(when.max() - when.min(), bool((rows["created_precision"] == "day").any())))
+
+
+def _binned(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    when = rows["created_at"]
     length = pd.Timedelta(STEPS[name])
     start = when.dt.floor("1D") if length > pd.Timedelta("1D") else when.dt.floor(STEPS[name])
     if length > pd.Timedelta("1D"):
@@ -80,7 +100,7 @@ def _by_place(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(start=nothing, end=nothing, first=first, last=last, step="places")
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     """Draw stacked columns."""
     if table.empty:
         return house.empty(TITLE, "There are no comments in this selection.")
@@ -127,7 +147,7 @@ def _tallest(table: pd.DataFrame) -> int:
     return int(table.groupby(step)["comments"].sum().max())
 
 
-def _title(table: pd.DataFrame, study: Study) -> str:
+def _title(table: pd.DataFrame, study: Summarised) -> str:
     total = int(table["comments"].sum())
     if table["step"].iloc[0] == "places":
         return f"How the themes follow each other down the page, over {words.count(total, 'comment')}"
@@ -154,11 +174,10 @@ def _moment(start: pd.Timestamp, table: pd.DataFrame) -> str:
     return f"at {start.strftime('%H:%M')} on {day}" if length < pd.Timedelta("1D") else f"on {day} {start.year}"
 
 
-def _note(table: pd.DataFrame, study: Study) -> str:
-    every = themed.strongest(study)
+def _note(table: pd.DataFrame, study: Summarised) -> str:
     if table["step"].iloc[0] == "places":
         return "few have a time, so their order on the page is shown"
-    left = int(every["created_at"].isna().sum())
+    left = study.summary.shown - int(table["comments"].sum())
     return f"{words.number(left)} without a time left out" if left else ""
 
 

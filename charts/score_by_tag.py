@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.study import Study
+from analysis.summary import EDGES, Summarised
 from charts import house, palette, words
 from charts.basis import basis
 from charts.chart import Chart
@@ -18,7 +19,6 @@ TAGS = 12
 OTHER = "Other tags"
 ENOUGH = 3
 """Comments a tag needs before the title says anything about it."""
-STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
 EXACT = 20
 """Scores that span no more than this are drawn one by one, wider ones in steps of about a factor of two."""
 Scores = npt.NDArray[np.int64]
@@ -32,40 +32,57 @@ def data(study: Study) -> pd.DataFrame:
     ``low`` and ``high`` (the scores of the step, both inside), ``comments``, and of the whole tag ``total`` and
     ``median`` (score). Comments without a score are left out.
     """
-    scored = _scored(study)
+    return table_of(study.comments[["tag", "score"]].assign(comments=1))
+
+
+def table_of(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of ``data`` for counts: ``tag`` (missing for none), ``score`` and ``comments``."""
+    scored = _stepped(counts)
     if scored.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
-    cells = scored.groupby(["tag", "low", "high"]).size().rename("comments").reset_index()
-    tags = scored.groupby("tag")["score"].agg(total="size", median="median").reset_index()
+    cells = scored.groupby(["tag", "low", "high"])["comments"].sum().reset_index()
+    tags = scored.groupby("tag")["comments"].sum().rename("total").reset_index()
+    tags["median"] = tags["tag"].map(_medians(scored))
     tags["last"] = tags["tag"].map({OTHER: 1, NO_TAG: 2}).fillna(0)
     tags = tags.sort_values(["last", "total", "tag"], ascending=[True, False, True])
     table = tags.merge(cells, on="tag", how="left")
     return table[COLUMNS].reset_index(drop=True)
 
 
-def _scored(study: Study) -> pd.DataFrame:
-    """Return tag, score and score step of each comment that has a score, with its index."""
-    comments = study.comments[study.comments["score"].notna()]
-    tag = comments["tag"].astype("object").where(comments["tag"].notna(), NO_TAG)
-    common = tag[tag != NO_TAG].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[:TAGS]
-    score = comments["score"].astype("int64")
+def _stepped(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return tag, score, comments and score step of the rows that have a score, with their index."""
+    known = counts[counts["score"].notna()]
+    tag = known["tag"].astype("object").where(known["tag"].notna(), NO_TAG)
+    number = known["comments"].groupby(tag[tag != NO_TAG]).sum().sort_index()
+    common = number.sort_values(ascending=False, kind="stable").index[:TAGS]
+    score = known["score"].astype("int64")
     low, high = _steps(np.asarray(score, dtype=np.int64))
     tag = tag.where(tag.isin([*common, NO_TAG]), OTHER)
-    return pd.DataFrame({"tag": tag, "score": score, "low": low, "high": high}, index=comments.index)
+    return pd.DataFrame({"tag": tag, "score": score, "comments": known["comments"], "low": low, "high": high})
+
+
+def _medians(scored: pd.DataFrame) -> dict[str, float]:
+    """Return the median score of each tag."""
+    medians = {}
+    for tag, rows in scored.sort_values("score", kind="stable").groupby("tag"):
+        below = rows["comments"].cumsum().to_numpy()
+        middle = np.searchsorted(below, [(below[-1] - 1) // 2, below[-1] // 2], side="right")
+        medians[str(tag)] = float(rows["score"].to_numpy()[middle].mean())
+    return medians
 
 
 def _steps(score: Scores) -> tuple[Scores, Scores]:
     """Return the lowest and the highest score of the step each score falls in."""
     if len(score) == 0 or np.ptp(score) <= EXACT:
         return score, score
-    edges = np.array([*(-step for step in reversed(STEPS)), 0, *STEPS])
+    edges = np.array(EDGES)
     at = np.clip(np.searchsorted(edges, score, side="right") - 1, -1, len(edges) - 1)
     low = np.where(at < 0, np.min(score), edges[at])
     high = np.where(at >= len(edges) - 1, np.max(score), edges[np.minimum(at + 1, len(edges) - 1)] - 1)
     return low, np.maximum(low, high)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     """Draw one row of dots per tag: a dot per score step, its area the number of comments."""
     if table.empty:
         return house.empty("Score by tag", "None of these comments shows a score, so there is nothing to compare.")
@@ -132,20 +149,20 @@ def _title(tags: pd.DataFrame) -> str:
     return f"{finding}, against {words.number(without)} without a tag"
 
 
-def _unscored(study: Study) -> str:
-    without = int((study.comments["score"].isna() & (study.comments["state"] != "stub")).sum())
+def _unscored(study: Summarised) -> str:
+    without = study.summary.without_score
     return f"{words.number(without)} without a score left out" if without else ""
 
 
-def _unit(study: Study) -> str:
+def _unit(study: Summarised) -> str:
     kinds = {"moderation": "points from moderators", "votes": "votes", "likes": "likes", "reactions": "reactions"}
-    present = [kinds[kind] for kind in kinds if (study.comments["score_kind"] == kind).any()]
+    present = [kinds[kind] for kind in kinds if kind in study.summary.score_kinds]
     return f"Score ({', '.join(present)})" if present else "Score"
 
 
 def behind(study: Study, row: pd.Series) -> pd.DataFrame:
     """Return the comments of that tag in that score step."""
-    scored = _scored(study)
+    scored = _stepped(study.comments[["tag", "score"]].assign(comments=1))
     mine = (scored["tag"] == row["tag"]) & (scored["low"] == row["low"]) & (scored["high"] == row["high"])
     comments: pd.DataFrame = study.comments.loc[scored.index[mine]]
     return comments

@@ -6,8 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
-from analysis.sentiment import READINGS, REASONS, agreement
+from analysis.sentiment import READINGS, REASONS
 from analysis.study import Study
+from analysis.summary import Summarised
 from charts import house, mood, themed, words
 from charts.basis import basis
 from charts.chart import Chart
@@ -27,25 +28,24 @@ def _rows(study: Study) -> pd.DataFrame:
     return pd.concat([rows.rename(columns={"theme": "group"}), read], axis=1)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     """Draw one diverging bar per theme."""
     if table["label"].isna().all():
         return house.empty(TITLE, mood.silence(table, "theme"), note(study))
     return mood.draw(table, themed.titles(study), "Theme", _title(table, study), note(study))
 
 
-def note(study: Study) -> str:
+def note(study: Summarised) -> str:
     """Return the basis of a sentiment picture: how many comments can be judged, by what, and how sure that is."""
-    judged = int(study.sentiment["judgeable"].sum())
-    counts = study.sentiment["why_not"].value_counts()
-    why_not = ", ".join(f"{counts[why]} {why}" for why in REASONS if counts.get(why, 0))
+    counts = study.summary
+    why_not = ", ".join(f"{words.number(counts.why_not[why])} {why}" for why in REASONS if counts.why_not.get(why))
     left_out = f" (not: {why_not})" if why_not else ""
-    agree = agreement(study.sentiment)
+    agree = counts.agree
     told = "" if agree is None else f"both readings agree on {words.percent(agree)} of these"
-    return basis(study, f"{words.number(judged)} can be judged{left_out}", told, READINGS)
+    return basis(study, f"{words.number(counts.judged)} can be judged{left_out}", told, READINGS)
 
 
-def _title(table: pd.DataFrame, study: Study) -> str:
+def _title(table: pd.DataFrame, study: Summarised) -> str:
     negative = table[(table["label"] == "negative") & (table["group"] != UNASSIGNED)]
     if negative.empty:
         return "Only comments without a theme are enough for a mood"

@@ -10,6 +10,7 @@ from analysis.certainty import LEAST_N_EFF
 from analysis.codebook import UNASSIGNED
 from analysis.finding import POINTS, finding
 from analysis.study import Study
+from analysis.summary import Summarised
 from charts import house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
@@ -19,7 +20,7 @@ COLUMNS = ["theme", "title", "share", "share_with_text", "points", "n", "n_with_
            "ci_high", "n_eff", "claimed", "reason"]  # fmt: skip
 
 
-def data(study: Study) -> pd.DataFrame:
+def data(study: Summarised) -> pd.DataFrame:
     """Return the shares of the themes that occur, under the weight in use, the largest first, UNASSIGNED last.
 
     Columns as in ``analysis.certainty.shares``, and ``title``.
@@ -35,7 +36,7 @@ def data(study: Study) -> pd.DataFrame:
     return table[COLUMNS].reset_index(drop=True)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     """Draw one bar per theme: full for what can be read, hatched for what only a title or the chain tells."""
     if table.empty:
         return house.empty(TITLE, "There are no comments in this selection.")
@@ -87,7 +88,7 @@ def _amount(row: pd.Series, weight: str) -> str:
     return words.sentence([words.percent(row["share"]), in_points, words.count(row["n"], "comment")])
 
 
-def _subtitle(table: pd.DataFrame, study: Study) -> str:
+def _subtitle(table: pd.DataFrame, study: Summarised) -> str:
     return basis(study, themed.weight_note(study), _reserve(table))
 
 
@@ -100,7 +101,7 @@ def _reserve(table: pd.DataFrame) -> str:
     return "one sub-thread outweighs all others, so nothing is said about readers at large"
 
 
-def _axis(study: Study) -> str:
+def _axis(study: Summarised) -> str:
     return f"Share of all {themed.counted_as(study)} (%)"
 
 

@@ -9,6 +9,7 @@ from analysis.certainty import rank_changes
 from analysis.codebook import UNASSIGNED
 from analysis.finding import COUNTED_TWICE
 from analysis.study import Study
+from analysis.summary import Summarised
 from analysis.weights import WEIGHTS
 from charts import house, palette, themed, words
 from charts.basis import basis
@@ -18,7 +19,7 @@ TITLE = "Themes under every weight"
 COLUMNS = ["theme", "title", "weight", "share", "n", "rank", "best", "worst", "low", "high"]
 
 
-def data(study: Study) -> pd.DataFrame:
+def data(study: Summarised) -> pd.DataFrame:
     """Return one row per theme that occurs and weight, in the order of ``charts.theme_shares``.
 
     Columns: ``theme``, ``title``, ``weight``, ``share``, ``n``, ``rank`` (1 for the largest share under that weight;
@@ -45,13 +46,12 @@ def data(study: Study) -> pd.DataFrame:
     return table[COLUMNS].reset_index(drop=True)
 
 
-def _distinct(study: Study) -> list[str]:
+def _distinct(study: Summarised) -> list[str]:
     """Return the weights that mean something here: those on scores only where there are scores."""
-    scored = bool(study.comments["score"].notna().any())
-    return [name for name, weight in WEIGHTS.items() if scored or not weight.needs_score]
+    return [name for name, weight in WEIGHTS.items() if study.summary.scored or not weight.needs_score]
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     """Draw one line per theme from its lowest to its highest share, a dot per weight, the weight in use filled."""
     if table.empty:
         return house.empty(TITLE, "No comment of this selection shows a theme of the codebook.")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.codebook import UNASSIGNED
 from analysis.study import Study
+from analysis.summary import Summarised
 from analysis.weights import WEIGHTS, population, weigh
 
 KEY = ["platform", "thread_id", "comment_id"]
@@ -40,17 +41,17 @@ def strongest(study: Study) -> pd.DataFrame:
     return rows.drop_duplicates("at").reset_index(drop=True)
 
 
-def titles(study: Study) -> dict[str, str]:
+def titles(study: Summarised) -> dict[str, str]:
     """Return the name that charts show for each theme and for UNASSIGNED."""
     return {**{theme.name: theme.title for theme in study.codebook.themes}, UNASSIGNED: "No theme"}
 
 
-def counted_as(study: Study) -> str:
+def counted_as(study: Summarised) -> str:
     """Return what a share is a share of: "points", "comments", "weight"."""
     counted = {"score": "points", "comment": "comments", "author": "authors", "above_start": "points above start"}
     return counted.get(study.weight, "weight")
 
 
-def weight_note(study: Study) -> str:
+def weight_note(study: Summarised) -> str:
     """Return the weight in use, for a subtitle."""
     return f"weight: {WEIGHTS[study.weight].title.lower()}"

@@ -22,7 +22,7 @@ MEMORY = "1GB"
 THREADS = 2
 
 
-class TooSlow(Exception):
+class TooSlow(TimeoutError):
     """A query was stopped because it took too long. The message names the remedy."""
 
 
@@ -30,8 +30,7 @@ def connect(database: Path | None, folders: Sequence[Path], *, memory: str = MEM
             spill: Path | None = None) -> duckdb.DuckDBPyConnection:  # fmt: skip
     """Open a database file to read, or None: an empty one in memory; with ``spill`` to be written.
 
-    Only files in ``folders`` can be read (and none written but the database and what is spilled). Raises
-    duckdb.Error where the file cannot be opened.
+    Only files in ``folders`` can be reached. Raises duckdb.Error where the file cannot be opened.
     """
     writes = database is not None and spill is not None
     connection = duckdb.connect(
@@ -50,12 +49,14 @@ def connect(database: Path | None, folders: Sequence[Path], *, memory: str = MEM
     return connection
 
 
-def rows(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SECONDS) -> pa.Table:
-    """Run a query on a cursor of its own, so that many sessions can ask at once.
+def rows(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SECONDS, **given: pa.Table) -> pa.Table:
+    """Run a query on a cursor of its own, so that many sessions can ask at once; ``given`` are tables it may name.
 
     Raises TooSlow after so many ``seconds``.
     """
     with _cursor(connection, seconds) as cursor:
+        for name, table in given.items():
+            cursor.register(name, table)
         found: Any = cursor.sql(query)
         return found.to_arrow_table()
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from analysis.sentiment import LABELS, REASONS
+from analysis.summary import EDGES
 from analysis.weights import OWN_VOTE_PLATFORMS, WEIGHTS
 from engine import duck
 from engine.screen_weights import KNOWN, of_row
@@ -26,9 +27,6 @@ from ingest.schema import STATES
 Progress = Callable[[float, str], None]
 """(part done in [0, 1], what is being done)."""
 
-STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
-EDGES = (*(-step for step in reversed(STEPS)), 0, *STEPS)
-"""Lowest score of each step but the first, which holds all that is lower."""
 MOODS = [*((label, agree) for label in LABELS for agree in (True, False)), *((reason, False) for reason in REASONS)]
 """What ``mood`` counts through: label and whether both readings agree, then why a comment is not judged."""
 UNKNOWN_MOOD = len(MOODS)

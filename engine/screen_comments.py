@@ -38,9 +38,10 @@ def behind(screen: Screen, scope: Scope, selection: Selection, cell: Cell, weigh
     if cell.weighed:
         parts.append(known(weight))
     condition = " AND ".join(f"({part})" for part in parts)
+    most = "" if weight == "comment" else f"{of_row(weight)} DESC NULLS LAST, "
     rows = screen.frame(
         f"SELECT thread, comment_id FROM comments WHERE {condition} "
-        f"ORDER BY {of_row(weight)} DESC NULLS LAST, rowid LIMIT {int(n)}"
+        f"ORDER BY {most}rowid LIMIT {int(n)}"
     )
     number = int(screen.frame(f"SELECT count(*) AS n FROM comments WHERE {condition}")["n"].iloc[0])
     return pd.concat([screen.thread_keys(rows["thread"]), rows[["comment_id"]]], axis=1), number
@@ -59,8 +60,8 @@ def _conditions(screen: Screen, cell: Cell) -> list[str]:
     judged = [code for code, (name, _) in enumerate(MOODS[: 2 * len(LABELS)]) if cell.label in (None, name)]
     if cell.judged or cell.label is not None:
         parts.append(among("mood", pd.Series(judged)))
-    if cell.state is not None:
-        parts.append(f"state = {STATES.index(cell.state)}")
+    if cell.states:
+        parts.append(among("state", pd.Series([STATES.index(state) for state in cell.states])))
     for column, number in (("score >=", cell.low), ("score <=", cell.high), ("slot =", cell.slot)):
         parts += [] if number is None else [f"{column} {int(number)}"]
     for sign, moment in ((">=", cell.start), ("<", cell.end)):
@@ -71,9 +72,9 @@ def _conditions(screen: Screen, cell: Cell) -> list[str]:
 def _named(screen: Screen, cell: Cell) -> list[str]:
     """Return the conditions on a tag, a thread and an author, by their numbers."""
     parts = []
-    if cell.tag is not None:
-        tags = screen.tags
-        parts.append(among("tag", tags.loc[tags["tag"] == cell.tag, "tag_code"]) if cell.tag else "tag IS NULL")
+    if cell.tags:
+        named = among("tag", screen.tags.loc[screen.tags["tag"].isin(cell.tags), "tag_code"])
+        parts.append(f"({named} OR tag IS NULL)" if "" in cell.tags else named)
     if cell.thread is not None:
         same = (screen.threads["platform"] == cell.thread[0]) & (screen.threads["thread_id"] == cell.thread[1])
         parts.append(among("thread", screen.threads.loc[same, "thread"]))
@@ -93,10 +94,10 @@ def fetch(snapshot: Snapshot, keys: pd.DataFrame) -> pd.DataFrame:
     connection = duck.connect(None, sorted({Path(file).parent for file in files}))
     try:
         wanted = keys[KEY].astype("str").assign(wanted_place=range(len(keys)))
-        connection.register("wanted", pa.Table.from_pandas(wanted, preserve_index=False))
+        named = pa.Table.from_pandas(wanted, preserve_index=False)
         listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
         query = f"SELECT c.*, w.wanted_place FROM read_parquet([{listed}], union_by_name = true) c JOIN wanted w"
-        rows = duck.rows(connection, f"{query} USING ({', '.join(KEY)}) ORDER BY w.wanted_place")
+        rows = duck.rows(connection, f"{query} USING ({', '.join(KEY)}) ORDER BY w.wanted_place", wanted=named)
     finally:
         connection.close()
     return validate(to_pandas(rows.drop_columns(["wanted_place"])), "comments")

@@ -38,9 +38,14 @@ def weights_of(found: Where, chosen: str = "") -> list[str]:
 
 def default_weight(screen: Screen, scope: Scope) -> str:
     """Return the weight to start with, as ``analysis.weights.default_weight``."""
+    found = kinds(screen, scope)
+    return "comment" if not found else "score" if found == {"moderation"} else "log_score"
+
+
+def kinds(screen: Screen, scope: Scope) -> frozenset[str]:
+    """Return what the scores of a scope count."""
     found = screen.where(scope, Selection()).condition
-    kinds = screen.frame(f"SELECT DISTINCT kind FROM kinds WHERE {found}")["kind"].tolist()
-    return "comment" if not kinds else "score" if kinds == ["moderation"] else "log_score"
+    return frozenset(map(str, screen.columns(f"SELECT DISTINCT kind FROM kinds WHERE {found}")["kind"]))
 
 
 def aggregate(screen: Screen, scope: Scope, selection: Selection, weight: str, codebook: Codebook,
@@ -65,9 +70,11 @@ def aggregate(screen: Screen, scope: Scope, selection: Selection, weight: str, c
     voices = voices_ahead(screen, found) if rows is None else voices_of(screen, rows, weight, leading)
     lacking = _lacking(screen, threads, names) if found.plain else dict.fromkeys(names, 0.0)
     first, last = _span(screen, found)
-    return Aggregate(codebook=codebook, weight=weight, threads=threads, documents=documents,
-                     shares=_shares(screen, sums, names, lacking, voices), summary=_summary(screen, sums, voices),
-                     moods=_moods(screen, sums), selected=not found.plain, first=first, last=last)  # fmt: skip
+    return Aggregate(
+        codebook=codebook, weight=weight, threads=threads, documents=documents,
+        shares=_shares(screen, sums, names, lacking, voices), moods=_moods(screen, sums),
+        summary=_summary(screen, sums, voices, kinds(screen, scope)), selected=not found.plain, first=first, last=last,
+    )  # fmt: skip
 
 
 def _shares(
@@ -123,7 +130,7 @@ def _lacking(screen: Screen, threads: pd.DataFrame, names: Sequence[str]) -> dic
     return {name: float(missing @ each[name]) for name in names}
 
 
-def _summary(screen: Screen, sums: Sums, voices: Voices) -> Summary:
+def _summary(screen: Screen, sums: Sums, voices: Voices, kinds: frozenset[str]) -> Summary:
     moods = sums.moods.sum(axis=0)
     judged = int(moods[:_JUDGED].sum())
     agree = sum(int(n) for (_, both), n in zip(MOODS, moods) if both)
@@ -134,7 +141,10 @@ def _summary(screen: Screen, sums: Sums, voices: Voices) -> Summary:
         sub_threads=voices.number,
         under=voices.under,
         theme_sets=frozenset(frozenset(map(str, themes)) for themes in occurring if len(themes)),
-        scored=sums.scored,
+        scored=sums.scored > 0,
+        without_score=int(sums.n.sum()) - sums.scored,
+        score_kinds=kinds,
+        labels={name: n for at, name in enumerate(LABELS) if (n := int(moods[2 * at] + moods[2 * at + 1]))},
         judged=judged,
         why_not={name: int(n) for (name, _), n in list(zip(MOODS, moods))[_JUDGED:] if n},
         agree=agree / judged if judged else None,

@@ -33,8 +33,8 @@ class Sums:
     known: Values
     """Comments whose weight is known where it needs a score."""
     weights: dict[str, Values]
-    scored: bool
-    """Any of the comments has a score."""
+    scored: int
+    """How many of the comments have a score."""
 
     @property
     def n(self) -> Values:
@@ -87,7 +87,7 @@ def sums_of(screen: Screen, found: Where, names: Sequence[str]) -> Sums:
         moods=moods,
         known=by_cell["n_known"],
         weights={name: by_cell[f"w_{name}"] for name in names},
-        scored=bool(rows["scored"].any()),
+        scored=int(rows["n"][rows["scored"]].sum()),
     )
 
 

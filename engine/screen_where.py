@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.codebook import UNASSIGNED
 from analysis.sentiment import LABELS
 from analysis.study import Selection
-from engine.screen_build import EDGES, MOODS
+from analysis.summary import EDGES
+from engine.screen_build import MOODS
 from ingest.schema import STATES
 
 

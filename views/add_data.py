@@ -146,4 +146,4 @@ def _formats(formats: list[tuple[str, str, str]]) -> None:
         st.dataframe(pd.DataFrame(shown, columns=["What", "How to get it"]), hide_index=True, key="add-formats")
 
 
-PAGE = Page(name="add_data", title="Add data", order=80, render=render)
+PAGE = Page(name="add_data", title="Add data", order=80, render=render, render_large=render)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.study import Study
 from charts.basis import shown
+from views import large_pages
 from views.comment_list import parents_of, show_comment
 from views.comment_words import Row, author
 from views.drill_down import show_chart
@@ -55,7 +56,8 @@ def render(visit: Visit) -> None:
         )
     with pane:
         _read(rows, (event.get("selection") or {}).get("rows") or [], visit)
-    show_chart("score_by_tag", visit)
+    for name in PAGE.charts:
+        show_chart(name, visit)
 
 
 def ordered(comments: pd.DataFrame, order: str) -> pd.DataFrame:
@@ -120,4 +122,7 @@ def _count(study: Study, whole: Study) -> str:
     return f"{found:,} of {everything:,} comments{more} fit the filters."
 
 
-PAGE = Page(name="comments", title="Comments", order=50, render=render, charts=("score_by_tag",))
+CHARTS = ("score_by_tag", "hours_of_week")
+PAGE = Page(
+    name="comments", title="Comments", order=50, render=render, render_large=large_pages.comments, charts=CHARTS
+)

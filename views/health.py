@@ -11,6 +11,7 @@ import streamlit as st
 from charts.ledger_words import MEANING, counts, sentences, total
 from views.comment_words import moment
 from views.drill_down import show_chart
+from views.large_charts import show_coverage
 from views.page import Page, Visit
 from views.plain_text import clean, label, write
 
@@ -27,6 +28,20 @@ def render(visit: Visit) -> None:
         st.subheader("Thread by thread", anchor=False)
         for place, (_, thread) in enumerate(threads.iterrows()):
             _thread(thread, place)
+    _files(visit)
+
+
+def render_large(visit: Visit) -> None:
+    """Show the ledger of a choice too large to be listed thread by thread, and of each dump in the store."""
+    if visit.large is None:
+        return
+    st.title("Data health", anchor=False)
+    write(" ".join(sentences(total(visit.large.whole.threads))[:2]), "finding", "coverage")
+    show_coverage(visit, visit.large)
+    _files(visit)
+
+
+def _files(visit: Visit) -> None:
     st.subheader("Files in the store", anchor=False)
     if visit.dumps.empty:
         write("No file has been stored yet.", "note", "no-dumps")
@@ -98,4 +113,7 @@ def _size(size: int) -> str:
     return f"{size} bytes"
 
 
-PAGE = Page(name="health", title="Data health", order=90, section="More", render=render, charts=("coverage",))
+PAGE = Page(
+    name="health", title="Data health", order=90, section="More", render=render, render_large=render_large,
+    charts=("coverage",),
+)  # fmt: skip

@@ -10,6 +10,7 @@ from analysis.study import Study
 from analysis.weights import WEIGHTS, buried, weigh
 from charts.chart import all_charts
 from charts.ledger_words import total
+from views import large_pages
 from views.comment_list import fold_comments, show_comments
 from views.drill_down import show_chart
 from views.page import Page, Visit, all_pages
@@ -100,4 +101,6 @@ def _nothing_yet(visit: Visit) -> None:
 
 
 CHARTS = ("coverage", "theme_shares", "over_time")
-PAGE = Page(name="overview", title="Overview", order=10, render=render, charts=CHARTS)
+PAGE = Page(
+    name="overview", title="Overview", order=10, render=render, render_large=large_pages.overview, charts=CHARTS
+)

@@ -9,6 +9,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ import streamlit as st
 import views
 from analysis.codebook import Codebook, default
 from analysis.study import Study
+from analysis.summary import Aggregate, Cell
 
 Mappings = Mapping[str, Mapping[str, str]]
 """Name of a dump -> field -> column, for tables whose columns the reader changed; a column "" is not in the file."""
@@ -53,6 +55,38 @@ class Actions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Large:
+    """A choice too large to be held in memory, and what may be asked about it. All functions keep to the filters."""
+
+    label: str
+    """Its name in the sidebar."""
+    total: Aggregate
+    """Its counts and shares, after the filters."""
+    whole: Aggregate
+    """The same before the filters."""
+    over_time: Callable[[timedelta], pd.DataFrame]
+    """Step, at most a day -> theme, created_at, comments."""
+    hours: Callable[[], pd.DataFrame]
+    """Slot (hour of the week, from Monday 00:00 UTC), comments."""
+    scores: Callable[[], pd.DataFrame]
+    """Tag (missing for none), score, comments."""
+    top_threads: Callable[[int], pd.DataFrame]
+    """Number -> platform, thread_id, comments, weight, judged, negative, first, last of the largest threads."""
+    top_authors: Callable[[int], pd.DataFrame]
+    """Number -> platform, name, comments of those who wrote most."""
+    parts: Callable[[pd.DataFrame], pd.DataFrame]
+    """Threads (platform, thread_id) -> what is there of them: platform, thread_id, state, with_text, comments."""
+    behind: Callable[[Cell], tuple[pd.DataFrame, int]]
+    """Cell -> keys of its comments that count most, and how many there are."""
+    fetch: Callable[[pd.DataFrame], pd.DataFrame]
+    """Keys -> the comments, tidy, in that order."""
+    label_of: Callable[[tuple[str, str]], str]
+    """(platform, thread_id) -> its name in the sidebar."""
+    most: int
+    """Comments of the largest thread that can be read as an ordinary study."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """What a page is handed."""
 
@@ -65,6 +99,8 @@ class Visit:
     dumps: pd.DataFrame
     """Every dump in the store, tidy."""
     actions: Actions
+    large: Large | None = None
+    """The selection as sums, where it is too large to be a study; ``study`` and ``whole`` then hold no comment."""
     links: Mapping[str, st.Page] = field(default_factory=dict)
     """Page name -> where a link to it leads; empty where a page is shown alone, as in its test."""
 
@@ -78,6 +114,8 @@ class Page:
     title: str
     order: int
     render: Callable[[Visit], None]
+    render_large: Callable[[Visit], None] | None = None
+    """What it shows of a choice that is too large to be a study; None where it needs every comment."""
     section: str = ""
     """The menu it is folded into; none for a page that stands in the bar itself."""
     charts: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.sentiment import CAVEAT, LABELS, mood
 from analysis.study import Study
 from analysis.weights import population, weigh
+from views import large_pages
 from views.comment_list import fold_comments
 from views.drill_down import show_chart
 from views.page import Page, Visit
@@ -57,4 +58,6 @@ def _count(reasons: dict[str, pd.DataFrame]) -> str:
 
 
 CHARTS = ("sentiment_by_theme", "sentiment_agreement", "sentiment_by_depth")
-PAGE = Page(name="sentiment", title="Sentiment", order=30, render=render, charts=CHARTS)
+PAGE = Page(
+    name="sentiment", title="Sentiment", order=30, render=render, render_large=large_pages.sentiment, charts=CHARTS
+)

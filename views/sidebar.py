@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Final
 
@@ -15,6 +15,9 @@ from analysis.weights import WEIGHTS
 from views.plain_text import clean, write
 
 BIND: Final = "query-params"
+MANY = 300
+"""From so many threads on the list is searched instead of shown whole."""
+OFFERED = 60
 
 
 @dataclass(frozen=True)
@@ -25,30 +28,59 @@ class Choice:
     story_id: str
     threads: tuple[tuple[str, str], ...]
     """(platform, thread_id) of each."""
+    size: int = 0
+    """Comments and stubs in them."""
+    everything: bool = False
+    """They are all threads of the store, of any story."""
 
 
 def choices(threads: pd.DataFrame, documents: pd.DataFrame) -> list[Choice]:
     """Return what can be looked at: each story with several threads as a whole, then each thread.
 
-    A story that so far has only articles stands at the end. No two labels are the same.
+    A story that so far has only articles stands at the end. A store of ``MANY`` threads or more can be looked at as a
+    whole, too: that stands first. No two labels are the same.
     """
     found: list[Choice] = []
-    for story_id, group in threads.groupby("story_id", sort=False):
-        keys = [(str(row["platform"]), str(row["thread_id"])) for _, row in group.iterrows()]
-        if len(keys) > 1:
-            found.append(Choice(f"{_story(str(story_id))}: all {len(keys)} threads", str(story_id), tuple(keys)))
-        found += [
-            Choice(_thread(row), str(story_id), (key,)) for key, (_, row) in zip(keys, group.iterrows(), strict=True)
-        ]
+    size = threads["kept"] + threads["stubs"]
+    keys = list(zip(threads["platform"].astype("str"), threads["thread_id"].astype("str"), strict=True))
+    labels = list(map(_thread, threads["title"], keys, threads["kept"]))
+    for story_id, rows in threads.groupby("story_id", sort=False).indices.items():
+        if len(rows) > 1:
+            together, name = tuple(keys[row] for row in rows), f"{_story(str(story_id))}: all {len(rows):,} threads"
+            found.append(Choice(name, str(story_id), together, int(size.iloc[rows].sum())))
+        found += [Choice(labels[row], str(story_id), (keys[row],), int(size.iloc[row])) for row in rows]
+    if len(threads) >= MANY and len(threads["story_id"].unique()) > 1:
+        found.insert(0, Choice(f"All {len(threads):,} threads", "", tuple(keys), int(size.sum()), everything=True))
     lone = documents.loc[~documents["story_id"].isin(threads["story_id"]), "story_id"].drop_duplicates()
     found += [Choice(f"{_story(story)}: articles only", story, ()) for story in lone]
     return _told_apart(found)
 
 
 def choose_threads(found: list[Choice]) -> Choice:
-    """Let the reader choose; the first one is the default. Needs at least one choice."""
+    """Let the reader choose; the first one is the default.
+
+    Of ``MANY`` or more some are offered: those that are sought, the largest first. Needs at least one choice.
+    """
     by_label = {choice.label: choice for choice in found}
-    return by_label[st.selectbox("Thread", list(by_label), key="thread", bind=BIND)]
+    if len(found) < MANY:
+        return by_label[st.selectbox("Thread", list(by_label), key="thread", bind=BIND)]
+    sought = st.text_input("Find a thread", key="find", placeholder="Words of its title", max_chars=200)
+    now = st.session_state.get("thread") or st.query_params.get("thread")
+    offered = [choice.label for choice in fitting(found, sought)]
+    if now in by_label and now not in offered:
+        offered.append(now)
+    if not offered:
+        write("No title holds these words.", "note", "find")
+        offered = [found[0].label]
+    return by_label[st.selectbox("Thread", offered, key="thread", bind=BIND)]
+
+
+def fitting(found: list[Choice], sought: str) -> list[Choice]:
+    """Return the choices whose labels hold all words, at most ``OFFERED``: groups of threads and the largest first."""
+    words = sought.casefold().split()
+    fit = [choice for choice in found if all(word in choice.label.casefold() for word in words)] if words else found
+    order = sorted(fit, key=lambda choice: (not choice.everything, len(choice.threads) < 2, -choice.size))
+    return order[:OFFERED]
 
 
 def choose_weight(study: Study) -> str:
@@ -69,7 +101,8 @@ def choose_filters(study: Study) -> Selection:
         tags = _some_of("Tag", comments["tag"], "tag")
         authors = _some_of("Author", comments["author"], "author")
         score = _scores(comments["score"])
-        span = _days(comments["created_at"])
+        known = comments["created_at"].dropna()
+        span = (None, None) if known.empty else days(known.min(), known.max())
     return Selection(text=text or "", themes=themes, tags=tags, authors=authors, score=score, time=span)
 
 
@@ -101,20 +134,19 @@ def _scores(scores: pd.Series) -> tuple[int | None, int | None]:
     return (low if low > least else None, high if high < most else None)
 
 
-def _days(times: pd.Series) -> tuple[datetime | None, datetime | None]:
-    known = times.dropna()
-    if known.empty or known.min().date() == known.max().date():
+def days(earliest: datetime, latest: datetime) -> tuple[datetime | None, datetime | None]:
+    """Let the reader choose days; return their first and last moment, None where none is set or there is one day."""
+    first, last = earliest.date(), latest.date()
+    if first == last:
         return None, None
-    first, last = known.min().date(), known.max().date()
     span = st.date_input("Days (UTC)", [], min_value=first, max_value=last, key="days", bind=BIND)
-    days = span if isinstance(span, tuple) else (span,)
-    start = datetime.combine(days[0], time.min) if days and days[0] else None
-    return start, datetime.combine(days[1], time.max) if len(days) > 1 and days[1] else None
+    chosen = span if isinstance(span, tuple) else (span,)
+    start = datetime.combine(chosen[0], time.min) if chosen and chosen[0] else None
+    return start, datetime.combine(chosen[1], time.max) if len(chosen) > 1 and chosen[1] else None
 
 
-def _thread(thread: pd.Series) -> str:
-    title = clean(thread["title"], 90) or f"Thread {clean(thread['thread_id'], 40)}"
-    return f"{title} ({clean(thread['platform'])}, {int(thread['kept']):,})"
+def _thread(title: object, key: tuple[str, str], kept: int) -> str:
+    return f"{clean(title, 90) or f'Thread {clean(key[1], 40)}'} ({clean(key[0])}, {int(kept):,})"
 
 
 def _story(story_id: str) -> str:
@@ -127,5 +159,5 @@ def _told_apart(found: list[Choice]) -> list[Choice]:
     for choice in found:
         seen[choice.label] = seen.get(choice.label, 0) + 1
         number = seen[choice.label]
-        apart.append(choice if number == 1 else Choice(f"{choice.label} #{number}", choice.story_id, choice.threads))
+        apart.append(choice if number == 1 else replace(choice, label=f"{choice.label} #{number}"))
     return apart

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.study import Study
+from views import large_pages
 from views.codebook_editor import show_codebook
 from views.comment_words import excerpt
 from views.drill_down import show_chart
@@ -64,4 +65,4 @@ def _evidence(study: Study) -> None:
 
 
 CHARTS = ("theme_shares", "theme_weights", "theme_by_subthread")
-PAGE = Page(name="themes", title="Themes", order=20, render=render, charts=CHARTS)
+PAGE = Page(name="themes", title="Themes", order=20, render=render, render_large=large_pages.themes, charts=CHARTS)

@@ -66,7 +66,6 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
 def cluster(processes: Processes) -> Iterator[Cluster]:
     with Cluster(processes.address) as engine:
         engine._client.wait_for_workers(2, timeout=60)
-        engine.workers = 2
         yield engine
 
 

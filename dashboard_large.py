@@ -1,0 +1,155 @@
+"""The screen's part for a choice that is too large to be held in memory: its numbers, asked of the screen files.
+
+What was asked once is known to all sessions, so a page that is drawn again asks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis import codebook
+from analysis.codebook import Codebook
+from analysis.measures import LARGE
+from analysis.study import Selection
+from analysis.summary import Aggregate, Cell
+from engine import measuring, screen, screen_comments, screen_counts, screen_shares
+from engine.screen_read import Screen
+from engine.screen_where import Scope
+from ingest.store import Snapshot, Store
+from views import large_filters
+from views.page import Large
+from views.sidebar import Choice
+
+
+def choose(snapshot: Snapshot, choice: Choice, found: list[Choice], threads: pd.DataFrame,
+           documents: pd.DataFrame) -> tuple[tuple[pd.DataFrame, pd.DataFrame], Large]:  # fmt: skip
+    """Draw the rest of the sidebar for a large ``choice`` of those ``found``; return its threads and articles, and it.
+
+    Needs all ``threads`` and ``documents`` of the store. Raises StoreError, engine.duck.TooSlow.
+    """
+    of_it = _of_choice(snapshot.root, snapshot.stamp, choice.label, choice, threads, documents)
+    book = codebook.of_store(snapshot.root)
+    opened, version = _opened(snapshot, threads, book)
+    alone = len(choice.threads) == 1
+    scope = Scope(
+        story_id=None if choice.everything or alone else choice.story_id, threads=choice.threads if alone else ()
+    )
+
+    def total(selection: Selection, weight: str) -> Aggregate:
+        told = f"{version} {scope} {selection} {weight}"
+        made: Aggregate = _known(told, lambda: screen_shares.aggregate(opened, scope, selection, weight, book, *of_it))
+        return made
+
+    usual = _known(f"{version} {scope} usual", lambda: screen_shares.default_weight(opened, scope))
+    weight = large_filters.choose_weight(usual)
+    whole = total(Selection(), weight)
+    selection = large_filters.choose_filters(whole, weight)
+    names = _names(snapshot.root, snapshot.stamp, found)
+    asked = _Asked(opened, snapshot, scope, selection, version)
+    return of_it, asked.large(choice.label, total(selection, weight), whole, names)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _names(root: str, stamp: str, _found: list[Choice]) -> dict[tuple[str, str], str]:
+    """Return the name of each thread in the sidebar."""
+    return {choice.threads[0]: choice.label for choice in _found if len(choice.threads) == 1}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One choice with its filters, of which numbers are asked."""
+
+    screen: Screen
+    snapshot: Snapshot
+    scope: Scope
+    selection: Selection
+    version: str
+
+    def large(self, name: str, total: Aggregate, whole: Aggregate, names: dict[tuple[str, str], str]) -> Large:
+        """Return what pages are handed; what is asked once is known to all sessions."""
+        counts = screen_counts
+        return Large(
+            label=name,
+            total=total,
+            whole=whole,
+            over_time=partial(self._ask, "over_time", counts.over_time),
+            hours=partial(self._ask, "hours", counts.hours),
+            scores=partial(self._ask, "scores", counts.scores),
+            top_threads=partial(self._ask, f"threads {total.weight}", counts.top_threads, total.weight),
+            top_authors=partial(self._ask, "authors", counts.top_authors),
+            parts=partial(counts.parts, self.screen),
+            behind=partial(self._behind, total.weight),
+            fetch=partial(screen_comments.fetch, self.snapshot),
+            label_of=lambda key: names.get(key, key[1]),
+            most=LARGE,
+        )
+
+    def _behind(self, weight: str, cell: Cell) -> tuple[pd.DataFrame, int]:
+        told = f"{self.version} {self.scope} {self.selection} {weight} {cell}"
+        found: tuple[pd.DataFrame, int] = _known(
+            told, lambda: screen_comments.behind(self.screen, self.scope, self.selection, cell, weight)
+        )
+        return found
+
+    def _ask(self, name: str, query: Callable[..., pd.DataFrame], *more: object) -> pd.DataFrame:
+        told = f"{self.version} {self.scope} {self.selection} {name} {more}"
+        found: pd.DataFrame = _known(told, lambda: query(self.screen, self.scope, self.selection, *more))
+        return found
+
+
+# A resource, not data: what was asked is never changed, so all sessions share one copy of it.
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _known(told: str, _ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was asked
+    """Return the answer to a question, asked once; ``told`` tells it from others."""
+    return _ask()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _of_choice(
+    root: str, stamp: str, name: str, _choice: Choice, _threads: pd.DataFrame, _documents: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the threads and the articles of a choice."""
+    if _choice.everything:
+        return _threads, _documents
+    keys = pd.MultiIndex.from_arrays([_threads["platform"].astype("str"), _threads["thread_id"]])
+    chosen = _threads[keys.isin(list(_choice.threads))].reset_index(drop=True)
+    return chosen, _documents[_documents["story_id"] == _choice.story_id].reset_index(drop=True)
+
+
+def _opened(snapshot: Snapshot, threads: pd.DataFrame, book: Codebook) -> tuple[Screen, str]:
+    """Return the screen files of this version of the store, made first where they are not there."""
+    name = measuring.derivation(snapshot.root).name
+    if snapshot.derived != name:
+        _with_progress("Working out themes and tone, once", lambda told: measuring.ensure(
+            snapshot.root, lambda done, of: told(done / max(of, 1), f"{done:,} of {of:,} comments")))  # fmt: skip
+        snapshot = Store(snapshot.root).snapshot()
+    version = screen.version_of(snapshot.stamp, name)
+    if not screen.exists(snapshot.root, version):
+        files = snapshot.files(name)
+        _with_progress("Making the screen ready, once", lambda told: screen.make(
+            snapshot.root, version, files, threads, told))  # fmt: skip
+    return _screen(snapshot.root, version, book.names), version
+
+
+def _with_progress(said: str, work: Callable[[Callable[[float, str], None]], None]) -> None:
+    """Do some work and show how far it is."""
+    place = st.empty()
+    bar = place.progress(0.0, said)
+
+    def told(part: float, now: str) -> None:
+        bar.progress(min(part, 1.0), f"{said}: {now}")
+
+    work(told)
+    place.empty()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _screen(root: str, version: str, names: tuple[str, ...]) -> Screen:
+    """Open the screen files of one version."""
+    return screen.open_screen(root, version, names)

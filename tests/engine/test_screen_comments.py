@@ -1,0 +1,152 @@
+"""What stands behind a mark of a large choice is what stands behind it in a study of the same comments."""
+
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.codebook import UNASSIGNED
+from analysis.study import Selection, Study, select
+from analysis.summary import Cell
+from charts import coverage, hours_of_week, over_time, score_by_tag, sentiment_by_theme, theme_shares
+from engine import duck, screen_counts
+from engine.screen_comments import behind, fetch
+from engine.screen_read import Screen
+from engine.screen_where import Scope
+from ingest.store import Store
+
+ALL = Scope()
+
+
+def ids(screen: Screen, cell: Cell, selection: Selection | None = None) -> set[str]:
+    keys, number = behind(screen, ALL, selection or Selection(), cell, "comment", n=10_000)
+    assert len(keys) == number
+    return set(keys["comment_id"])
+
+
+@pytest.mark.parametrize("theme", ["bells", "fog", "boats", UNASSIGNED])
+def test_the_comments_behind_a_share(screen: Screen, study: Study, theme: str) -> None:
+    wanted = theme_shares.behind(study, pd.Series({"theme": theme}))["comment_id"]
+    keys, _ = behind(screen, ALL, Selection(), Cell(theme=theme, weighed=True), study.weight, n=10_000)
+    assert set(keys["comment_id"]) == set(wanted)
+
+
+def test_the_comments_behind_a_mood(screen: Screen, study: Study) -> None:
+    row = pd.Series({"group": "fog", "label": "negative"})
+    wanted = sentiment_by_theme.behind(study, row)["comment_id"]
+    assert ids(screen, Cell(theme="fog", judged=True, label="negative")) == set(wanted)
+
+
+def test_the_comments_behind_an_hour_of_the_week(screen: Screen, study: Study) -> None:
+    table = hours_of_week.data(study)
+    wanted = hours_of_week.behind(study, table.iloc[3])["comment_id"]
+    assert ids(screen, Cell(slot=int(table["slot"][3]))) == set(wanted)
+
+
+def test_the_comments_behind_a_tag_and_a_step_of_the_score(screen: Screen, study: Study) -> None:
+    table = score_by_tag.data(study)
+    for _, row in table.iterrows():
+        tags = ("",) if row["tag"] == score_by_tag.NO_TAG else (row["tag"],)
+        wanted = score_by_tag.behind(study, row)["comment_id"]
+        assert ids(screen, Cell(tags=tags, low=int(row["low"]), high=int(row["high"]))) == set(wanted)
+
+
+def test_the_comments_behind_a_step_of_time_under_a_filter(screen: Screen, study: Study) -> None:
+    selection = Selection(labels=("negative",))
+    some = select(study, selection)
+    row = over_time.data(some).iloc[0]
+    wanted = over_time.behind(some, row)["comment_id"]
+    cell = Cell(start=row["start"].to_pydatetime(), end=row["end"].to_pydatetime())
+    assert set(wanted) <= ids(screen, cell, selection)
+
+
+def test_the_comments_of_an_author_and_of_a_thread(screen: Screen, study: Study) -> None:
+    comments = study.comments[study.comments["state"] != "stub"]
+    mine = (comments["author"] == "Wren") & (comments["platform"] == "reddit")
+    assert ids(screen, Cell(author=("reddit", "Wren"))) == set(comments.loc[mine, "comment_id"])
+    there = comments["thread_id"] == "t4"
+    assert ids(screen, Cell(thread=("reddit", "t4"))) == set(comments.loc[there, "comment_id"])
+
+
+def test_nobody_of_that_name_wrote_nothing(screen: Screen) -> None:
+    assert ids(screen, Cell(author=("reddit", "it's nobody"))) == set()
+
+
+def test_those_that_count_most_come_first(screen: Screen, study: Study) -> None:
+    keys, number = behind(screen, ALL, Selection(), Cell(weighed=True), "score", n=5)
+    score = study.comments.set_index("comment_id")["score"]
+    assert (score[keys["comment_id"]].tolist(), number > 5) == ([26] * 5, True)
+
+
+def test_hours_scores_and_authors_are_those_of_the_charts(screen: Screen, study: Study) -> None:
+    pd.testing.assert_frame_equal(
+        screen_counts.hours(screen, ALL, Selection()), hours_of_week.data(study), check_dtype=False
+    )
+    pd.testing.assert_frame_equal(
+        score_by_tag.table_of(screen_counts.scores(screen, ALL, Selection())), score_by_tag.data(study),
+        check_dtype=False,
+    )  # fmt: skip
+    comments = study.comments[(study.comments["state"] != "stub") & (study.comments["author_kind"] != "anonymous")]
+    most = comments.groupby(["platform", "author"], observed=True).size().sort_values(ascending=False)
+    top = screen_counts.top_authors(screen, ALL, Selection(), 3)
+    assert top["comments"].tolist() == most.head(3).tolist()
+
+
+def test_steps_of_time_hold_as_many_comments_as_in_the_chart(screen: Screen, study: Study) -> None:
+    table = over_time.data(study)
+    counts = screen_counts.over_time(screen, ALL, Selection(), pd.Timedelta("1D").to_pytimedelta())
+    timed = study.comments["created_at"].notna() & (study.comments["state"] != "stub")
+    assert counts["comments"].sum() == timed.sum() == table["comments"].sum()
+    found = over_time._binned(counts, str(table["step"][0])).groupby("start")["comments"].sum()
+    pd.testing.assert_series_equal(found, table.groupby("start")["comments"].sum(), check_dtype=False)
+
+
+def test_coverage_is_that_of_the_chart(screen: Screen, study: Study) -> None:
+    found = screen_counts.parts(screen, study.threads[["platform", "thread_id"]])
+    part = coverage.part_of(found.assign(body=pd.Series("text", index=found.index).where(found["with_text"])))
+    counts = found.assign(part=part).groupby(["platform", "thread_id", "part"])["comments"].sum().reset_index()
+    wanted = coverage.data(study)
+    without_stubs = wanted[wanted["part"] != "stubs"]
+    found_parts = coverage.table_of(study.threads, counts)
+    assert set(map(tuple, found_parts[["thread_id", "part", "comments"]].to_numpy())) == set(
+        map(tuple, without_stubs[["thread_id", "part", "comments"]].to_numpy())
+    )
+
+
+def test_the_largest_threads_come_first(screen: Screen, study: Study) -> None:
+    top = screen_counts.top_threads(screen, ALL, Selection(labels=("negative",)), "comment", 4)
+    some = select(study, Selection(labels=("negative",))).comments["thread_id"].value_counts()
+    assert top["comments"].tolist() == some.head(4).tolist()
+    assert (top["negative"] == top["comments"]).all()
+
+
+def test_single_comments_are_fetched_in_order(tmp_path: Path) -> None:
+    from ingest.opening import Source
+    from ingest.pipeline import ingest_dump
+
+    text = "A Harbor Story 2\nWhat is known.\nFirst (Score:2)\nA bell rings.\nRe:First (Score:1)\nIt's a fog bell.\n"
+    ingest_dump(Source.from_bytes("thread.txt", text.encode()), Store(tmp_path))
+    snapshot = Store(tmp_path).snapshot()
+    wanted = snapshot.read("comments").iloc[::-1]
+    assert fetch(snapshot, wanted)["body"].tolist() == wanted["body"].tolist()
+
+
+def test_a_query_that_takes_too_long_is_stopped() -> None:
+    connection = duck.connect(None, [])
+    began = time.monotonic()
+    with pytest.raises(duck.TooSlow, match="fewer days"):
+        duck.rows(
+            connection, "SELECT count(*) FROM range(10000000) a, range(1000000) b WHERE a.range % 7 = b.range", 0.2
+        )
+    assert time.monotonic() - began < 4
+
+
+REACHING = ["SELECT * FROM read_text('/etc/hostname')", "COPY (SELECT 1) TO '/tmp/rethread-no'", "INSTALL httpfs",
+            "SET memory_limit = '20GB'", "SELECT * FROM glob('/*')"]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", REACHING)
+def test_nothing_outside_can_be_reached(query: str) -> None:
+    with pytest.raises(duck.duckdb.Error):
+        duck.rows(duck.connect(None, []), query)

@@ -1,0 +1,153 @@
+"""The pages of a choice too large to be held in memory: the same questions in the same order, answered from sums."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.finding import finding
+from analysis.sentiment import CAVEAT, LABELS, MOOD_AT_LEAST
+from analysis.summary import Cell
+from charts.ledger_words import total
+from charts.words import count, percent
+from views import large_charts as charts
+from views.codebook_editor import show_codebook
+from views.large import open_thread, show_behind
+from views.page import Large, Visit
+from views.plain_text import clean, label, write
+
+THREADS, AUTHORS = 25, 25
+"""Rows of the tables of threads and authors."""
+
+
+def overview(visit: Visit) -> None:
+    """Show the finding first, then how much is missing, the shares, tone, time and the largest threads."""
+    large = _large(visit)
+    st.title(label(large.label, 200), anchor=False)
+    found = finding(large.total)
+    write(found.leading or found.visible, "finding", "finding")
+    _figures(large)
+    write(" ".join(part for part in (found.visible, found.others, found.over_weights, found.at_large) if part),
+          "lead", "more")  # fmt: skip
+    charts.show_shares(visit, large)
+    charts.show_over_time(visit, large)
+    charts.show_moods(visit, large)
+    _threads(visit, large)
+    charts.show_coverage(visit, large)
+
+
+def themes(visit: Visit) -> None:
+    """Show the shares, the same under every weight, and the codebook."""
+    large = _large(visit)
+    st.title("Themes", anchor=False)
+    charts.show_shares(visit, large)
+    charts.show_weights(visit, large)
+    st.subheader("The codebook", anchor=False)
+    write("Numbers of so many comments are worked out ahead: a change counts once it is saved.", "note", "saved")
+    show_codebook(visit)
+
+
+def sentiment(visit: Visit) -> None:
+    """Show the tone by theme, or why none is given."""
+    large, counts = _large(visit), _large(visit).total.summary
+    st.title("Sentiment", anchor=False)
+    write(_mood(large), "finding", "mood")
+    write(CAVEAT, "lead", "caveat")
+    charts.show_moods(visit, large)
+    for place, (reason, n) in enumerate(sorted(counts.why_not.items())):
+        write(f"{reason.capitalize()}: {n:,} not judged", "note", f"why-{place}")
+
+
+def comments(visit: Visit) -> None:
+    """Show scores, hours and authors, and offer the comments that carry most."""
+    large = _large(visit)
+    st.title("Comments", anchor=False)
+    n = large.total.summary.shown
+    many = f"{count(n, 'comment')} are too many for a table."
+    write(f"{many} Choose a mark, an author or a thread to read those behind it.", "lead", "found")
+    folded = st.expander("The comments that carry most", key="fold-heaviest", on_change="rerun")
+    if folded.open:
+        with folded:
+            show_behind(visit, Cell(weighed=True), "heaviest", "this choice")
+    charts.show_scores(visit, large)
+    charts.show_hours(visit, large)
+    _authors(visit, large)
+
+
+def _figures(large: Large) -> None:
+    """Show the four numbers that say how much is here."""
+    ledger = total(large.whole.threads)
+    with st.container(key="figures-ledger"), st.grid(4, min_column_width=120):
+        for said, name in (("Declared by the site", "declared"), ("In the file", "kept"),
+                           ("With their text", "with_body"), ("Missing", "missing")):  # fmt: skip
+            n = ledger[name]
+            st.metric(said, "not said" if n is None else f"{n:,}")
+
+
+@st.fragment
+def _threads(visit: Visit, large: Large) -> None:
+    """List the largest threads; one that is chosen can be opened."""
+    rows = large.top_threads(THREADS)
+    heads = large.total.threads[["platform", "thread_id", "title"]].astype({"platform": "str"})
+    rows = rows.merge(heads, on=["platform", "thread_id"], how="left")
+    with st.container(key="charthead-threads", gap="xxsmall"):
+        write("The largest threads", "charttitle", "threads")
+        write(
+            f"{count(len(rows), 'thread')} of {len(large.total.threads):,}. Choose one to read it.", "note", "threads"
+        )
+    said = rows["negative"] / rows["judged"].where(rows["judged"] >= MOOD_AT_LEAST)
+    table = pd.DataFrame({
+        "Thread": [clean(title, 120) or "A thread without a title" for title in rows["title"]],
+        "Comments": rows["comments"], "Negative words": [percent(part) if part == part else "–" for part in said],
+        "First": rows["first"],
+    })  # fmt: skip
+    place = _chosen(table, "threads")
+    if place is not None:
+        row = rows.iloc[place]
+        open_thread(visit, row, "open-thread", f"Open “{clean(row['title'], 60)}”")
+        show_behind(visit, Cell(thread=(str(row["platform"]), str(row["thread_id"]))), "thread", "this thread")
+
+
+@st.fragment
+def _authors(visit: Visit, large: Large) -> None:
+    """List those who wrote most; the comments of one that is chosen are shown."""
+    rows = large.top_authors(AUTHORS)
+    with st.container(key="charthead-authors", gap="xxsmall"):
+        write("Who wrote most", "charttitle", "authors")
+        write("Authors with a name of their own. Choose one to read them.", "note", "authors")
+    if rows.empty:
+        write("No author is named here.", "note", "no-authors")
+        return
+    names = [clean(name, 60) for name in rows["name"]]
+    place = _chosen(pd.DataFrame({"Author": names, "Comments": rows["comments"]}), "authors")
+    if place is not None:
+        row = rows.iloc[place]
+        show_behind(visit, Cell(author=(str(row["platform"]), str(row["name"]))), "author", names[place])
+
+
+def _chosen(table: pd.DataFrame, key: str) -> int | None:
+    """Show a table; return the row that is chosen."""
+    config = {"First": st.column_config.DatetimeColumn("First comment (UTC)", format="D MMM YYYY, HH:mm")}
+    event = st.dataframe(
+        table, hide_index=True, key=f"{key}-table", on_select="rerun", selection_mode="single-row",
+        column_config=config, height=min(420, 35 * (len(table) + 1) + 3),
+    )  # fmt: skip
+    rows = (event.get("selection") or {}).get("rows") or []
+    return int(rows[0]) if rows and rows[0] < len(table) else None
+
+
+def _mood(large: Large) -> str:
+    counts = large.total.summary
+    if counts.judged < MOOD_AT_LEAST:
+        return f"No mood is given: {counts.judged:,} of {counts.shown:,} comments can be judged."
+    words = ", ".join(f"{percent(counts.labels.get(name, 0) / counts.judged)} {name}" for name in LABELS)
+    return (
+        f"{counts.judged:,} of {counts.shown:,} comments can be judged. Their words are {words}. "
+        f"Both readings agree on {percent(counts.agree or 0.0)} of these comments."
+    )
+
+
+def _large(visit: Visit) -> Large:
+    if visit.large is None:
+        raise ValueError("this choice is an ordinary study")
+    return visit.large
