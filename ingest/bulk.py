@@ -122,7 +122,8 @@ def _finished(reading: _Reading, about: About) -> Iterator[Tidied]:
         if load is None:
             break
         several = True
-        yield _tidied(done, observed, cut, part=True)
+        if len(done.threads):
+            yield _tidied(done, observed, cut, part=True)
         del done
     told = _tidied(done, observed, cut, part=several)
     told.read += len(strays.refused) + strays.unlisted

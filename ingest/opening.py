@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 SAMPLE_BYTES = 256 * 1024
+STEP_BYTES = 1024 * 1024
 PAGE_BYTES = 8 * 1024 * 1024
 """How far into a web page its sample may reach: styles and pictures written into a page come before its text."""
 
@@ -72,7 +73,8 @@ class _Metered(io.RawIOBase):
     """Passes a stream on while it counts and hashes it; can look ahead without consuming."""
 
     def __init__(self, inner: BinaryIO, check: Callable[[int], None]) -> None:
-        self._inner = inner
+        # One step at a time: where the packed data is cut, read() would lose what it unpacked before.
+        self._read: Callable[[int], bytes] = getattr(inner, "read1", inner.read)
         self._check = check
         self._ahead = bytearray()
         self.digest = hashlib.sha256()
@@ -84,7 +86,7 @@ class _Metered(io.RawIOBase):
 
     def _pull(self, count: int) -> bytes:
         try:
-            data = self._inner.read(count)
+            data = self._read(min(count, STEP_BYTES))
         except (EOFError, OSError, lzma.LZMAError, zlib.error, zstandard.ZstdError, zipfile.BadZipFile) as error:
             self.broken = str(error) or "the packed data ends too early"
             return b""
