@@ -18,6 +18,7 @@ from analysis.codebook import Codebook
 from analysis.measures import COLUMNS, OF_THE_THEMES, digest, measures
 from analysis.tone import Tone
 from ingest.delta import to_arrow
+from ingest.place import settings
 from ingest.store import DERIVED, Store
 from ingest.writing import Derivation
 
@@ -34,7 +35,8 @@ def derivation(root: Path | str, engine: Engine | None = None) -> Derivation:
 
     Raises CodebookError and ToneError.
     """
-    return by(codebook.of_store(root), tone.of_store(root), engine)
+    beside = settings(root)
+    return by(codebook.of_store(beside), tone.of_store(beside), engine)
 
 
 def by(book: Codebook, words: Tone, engine: Engine | None = None) -> Derivation:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
-from ingest import ledger, sightings, tree
+from ingest import ledger, place, sightings, tree
 from ingest.schema import KEY, LEDGER, TABLES, THREAD_KEY, SchemaError, empty
 from ingest.store import Snapshot, Store, StoreError
 
@@ -68,14 +68,13 @@ def _short(error: Exception) -> str:
 
 def _versions(snapshot: Snapshot) -> Iterator[Finding]:
     """Say which tables are missing, which are newer than the last complete ingest, and which of its files are half."""
+    there = place.of(snapshot.root).folders()
     for table in TABLES:
-        place = Path(snapshot.root) / table
-        if table in snapshot.versions and not place.is_dir():
+        if table in snapshot.versions and table not in there:
             yield Finding(table, f"Its folder is missing; {_REMEDY}.")
-        elif table != "dumps" and place.is_dir():
+        elif table != "dumps" and table in there:
             yield from _half_ingest(snapshot, table)
-    for half in sorted(Path(snapshot.root).rglob("*.part")):
-        name = str(half.relative_to(snapshot.root))
+    for name in place.of(snapshot.root).halves():
         yield Finding(name, "A file that was never finished; it may be deleted.", damage=False)
 
 
@@ -100,10 +99,11 @@ def _files(snapshot: Snapshot, table: str) -> Iterator[Finding]:
         return
     delta = DeltaTable(f"{snapshot.root}/{table}", version=snapshot.versions[table])
     for action in pa.table(delta.get_add_actions()).to_pylist():
-        file = Path(snapshot.root) / table / action["path"]
-        size = file.stat().st_size if file.exists() else None
+        size = place.of(snapshot.root).inside(table).size(action["path"])
         if size != action["size_bytes"]:
-            problem = f"{file.name} has {size} bytes, its log says {action['size_bytes']}; {_REMEDY}."
+            problem = (
+                f"{action['path'].rpartition('/')[2]} has {size} bytes, its log says {action['size_bytes']}; {_REMEDY}."
+            )
             yield Finding(table, problem)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError
+
+from ingest.place import Place
 
 DATA_SKIPPING = {"delta.dataSkippingStatsColumns": "platform,thread_id,comment_id,seen_at,document_id,dump_id"}
 """Delta's log holds the least and greatest value of these columns; of others it would hold names and texts too."""
@@ -34,10 +35,10 @@ def newest_rows(place: str) -> pa.Table:
     return DeltaTable(place).to_pyarrow_table()
 
 
-def refuse_lost_log(place: Path) -> None:
+def refuse_lost_log(place: Place) -> None:
     """Raise StoreError where ingests were written but their log is gone: the next one would start from nothing."""
-    if len(list(place.glob("*.parquet"))) > 1:
-        raise StoreError(f"{place}: the log of this table is missing; restore the store from a copy")
+    if len(place.names(".parquet")) > 1:
+        raise StoreError(f"{place.address}: the log of this table is missing; restore the store from a copy")
 
 
 def write(place: str, rows: pa.Table, key: Sequence[str] = ()) -> int:

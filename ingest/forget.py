@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from ingest import ledger, memory, sightings
+from ingest import ledger, memory, place, quarantine, sightings
 from ingest.forgetting import MARK, Trace, emptied, emptied_sightings, scrubbed
+from ingest.place import Place
 from ingest.schema import KEY, THREAD_KEY
 from ingest.store import Snapshot, Store, StoreError
 
@@ -71,7 +72,8 @@ def forget(root: str | Path, words: Sequence[str]) -> Forgotten:
         done.authors, done.comments, done.unknown = len(found.names), int(found.gone.sum()), found.unknown
         # Remembered first: whatever stops this now, no ingest brings back what is already out.
         memory.remember(root, found.names, _keys(snapshot.read("comments")[found.gone]))
-        done.quarantined = sum(_cleaned(file, trace) for file in sorted(Path(root).glob("quarantine/*.jsonl")))
+        aside = place.of(root).inside(quarantine.FOLDER)
+        done.quarantined = sum(_cleaned(aside, name, trace) for name in aside.names(".jsonl"))
         return frames
 
     Store(root).rewrite(change)
@@ -132,17 +134,17 @@ def _without(value: Any, trace: Trace) -> Any:  # noqa: ANN401 - any plain JSON
     return value
 
 
-def _cleaned(file: Path, trace: Trace) -> int:
+def _cleaned(aside: Place, name: str, trace: Trace) -> int:
     """Rewrite a quarantine file without the records that hold a trace; return how many there were."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        lines = (aside.read(name) or b"").decode().splitlines(keepends=True)
         left = [line for line in lines if not trace.is_in(line) and not trace.is_in(_raw(line))]
         if len(left) < len(lines):
-            half = file.with_suffix(".part")
-            half.write_text("".join(left), encoding="utf-8")
-            half.replace(file)
+            aside.write(name, [line.encode() for line in left])
     except OSError as error:
-        raise StoreError(f"{file}: cannot be rewritten ({error.strerror}); check its rights and its disk") from error
+        raise StoreError(
+            f"{aside.address}/{name}: cannot be rewritten ({error.strerror or error}); check its rights and its disk"
+        ) from error
     return len(lines) - len(left)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from ingest import ledger, salt
+from ingest import ledger, place, salt
 from ingest.forgetting import MARK, Trace, emptied, scrubbed
 from ingest.format import Refused
 from ingest.schema import KEY
@@ -68,14 +68,15 @@ class Memory:
 
 def load(root: str | Path) -> Memory:
     """Return what a store was told to forget. Raises OSError where its file cannot be read."""
-    place = Path(root) / FILE
-    if not place.exists():
+    store = place.of(root)
+    content = store.read(FILE)
+    if content is None:
         return Memory()
     try:
-        told = json.loads(place.read_bytes())
+        told = json.loads(content)
         authors, comments = frozenset(told["authors"]), frozenset(told["comments"])
     except (ValueError, KeyError, TypeError) as error:
-        raise OSError(0, "is damaged, restore it from a copy", str(place)) from error
+        raise OSError(0, "is damaged, restore it from a copy", f"{store.address}/{FILE}") from error
     return Memory(salt.of_store(root), authors, comments)
 
 
@@ -86,8 +87,7 @@ def remember(root: str | Path, authors: Iterable[str], keys: Iterable[tuple[str,
         "authors": sorted(known.authors | {salt.hashed(own, name) for name in authors}),
         "comments": sorted(known.comments | {salt.hashed(own, *key) for key in keys}),
     }
-    place = Path(root) / FILE
-    salt.write_half(place, json.dumps(told, indent=0)).replace(place)
+    place.of(root).write(FILE, [json.dumps(told, indent=0).encode()], private=True)
 
 
 def without_forgotten(tidied: Tidied, memory: Memory) -> Tidied:

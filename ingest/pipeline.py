@@ -150,7 +150,7 @@ def store_dump(
     (exit 5), never raised, and so is one that ends a large dump before its end (exit 6): then nothing of it is stored.
     """
     report = dump.report
-    folder = quarantine_folder or Path(store.root) / quarantine.FOLDER
+    folder = quarantine_folder or f"{store.root}/{quarantine.FOLDER}"
 
     def told(changes: Changes) -> dict[str, object]:
         _set_aside(dump, store, folder)
@@ -169,15 +169,17 @@ def store_dump(
     except StoreError as error:
         return _failed(report, STORE_REFUSED, str(error)).report
     except OSError as error:
-        told_of = f"{error.filename or store.root}: {error.strerror}; check the path, its permissions and the disk."
+        told_of = (
+            f"{error.filename or store.root}: {error.strerror or error}; check the path, its permissions and the disk."
+        )
         return _failed(report, STORE_REFUSED, told_of).report
     return report
 
 
-def _set_aside(dump: Dump, store: Store, folder: Path) -> None:
+def _set_aside(dump: Dump, store: Store, folder: Path | str) -> None:
     if dump.refused:
         refused = memory.load(store.root).without_named(dump.refused)
-        dump.report.quarantine = str(quarantine.write(folder, dump.report.dump_id, dump.report.file, refused))
+        dump.report.quarantine = quarantine.write(folder, dump.report.dump_id, dump.report.file, refused)
 
 
 def _known_already(dump: Dump) -> Report:

@@ -7,10 +7,10 @@ limit ``raw``, e-mail and IP addresses masked). Of formats whose records are lin
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ingest import place
 from ingest.format import Refused
 from ingest.limits import current
 from ingest.privacy import mask
@@ -19,22 +19,15 @@ FOLDER = "quarantine"
 """Where it lies inside a store."""
 
 
-def write(folder: Path, dump_id: str, file: str, refused: Iterable[Refused]) -> Path:
-    """Write the refused records of one dump to ``folder`` and return the place, in which they replace older ones.
+def write(folder: str | Path, dump_id: str, file: str, refused: Iterable[Refused]) -> str:
+    """Write the refused records of one dump to ``folder`` and return the file, in which they replace older ones.
 
     Raises OSError where the disk refuses.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / f"{dump_id[:16]}.jsonl"
-    half = place.with_suffix(f".{os.getpid()}.part")
-    try:
-        with half.open("w", encoding="utf-8", errors="backslashreplace") as out:
-            for record in refused:
-                out.write(_line(dump_id, file, record) + "\n")
-        half.replace(place)
-    finally:
-        half.unlink(missing_ok=True)
-    return place
+    name, aside = f"{dump_id[:16]}.jsonl", place.of(folder)
+    lines = (f"{_line(dump_id, file, record)}\n" for record in refused)
+    aside.write(name, (line.encode("utf-8", "backslashreplace") for line in lines))
+    return str(Path(aside.address) / name) if not place.is_remote(folder) else f"{aside.address}/{name}"
 
 
 def _line(dump_id: str, file: str, record: Refused) -> str:

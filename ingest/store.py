@@ -1,4 +1,4 @@
-"""A store: one Delta Lake table per tidy table, each in its folder (ingest/delta.py), under one lock.
+"""A store: one Delta Lake table per tidy table, each in its folder (ingest/delta.py), for one writer at a time.
 
 An ingest writes comments, threads and documents first and the ``dumps`` row last; that row names the versions of
 the other tables. A reader starts from it, so it never sees half an ingest.
@@ -7,7 +7,6 @@ the other tables. A reader starts from it, so it never sees half an ingest.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,11 +17,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable
-from filelock import FileLock, Timeout
 
-from ingest import delta, memory
+from ingest import delta, memory, place
 from ingest.delta import StoreError as StoreError
 from ingest.delta import told
+from ingest.holding import Hold, Taken, hold
 from ingest.schema import TABLES, THREAD_KEY, UNIQUE, SchemaError, empty, validate
 from ingest.tidy import Tidied
 from ingest.writing import MERGED, Changes, Derivation, Writing, merged_part
@@ -114,19 +113,19 @@ class Snapshot:
 
 
 class Store:
-    """Delta tables under one folder."""
+    """Delta tables under one folder, or in a bucket (s3://…: ingest/place.py)."""
 
     def __init__(self, root: str | Path) -> None:
-        self.root = str(root)
+        self.root = str(root).rstrip("/") if place.is_remote(root) else str(root)
 
     def snapshot(self) -> Snapshot:
         """Return the newest complete version; an empty one where nothing was ever stored."""
-        place = Path(self.root) / "dumps"
+        table = f"{self.root}/dumps"
         with told(self.root, "read"):
-            if not DeltaTable.is_deltatable(str(place)):
-                delta.refuse_lost_log(place)
+            if not DeltaTable.is_deltatable(table):
+                delta.refuse_lost_log(place.of(table))
                 return Snapshot(self.root, empty("dumps"), {})
-            rows = delta.newest_rows(str(place))
+            rows = delta.newest_rows(table)
         dumps = _checked(rows, "dumps", self.root).sort_values("ordinal").reset_index(drop=True)
         return Snapshot(self.root, dumps, json.loads(dumps["versions"].iloc[-1]) if len(dumps) else {})
 
@@ -153,7 +152,7 @@ class Store:
         disk: whoever reads one of them at that moment is told to read again.
         Raises StoreError when the disk refuses or another ingest does not end within a minute.
         """
-        with self._writing():
+        with self._writing() as held:
             snapshot = self.snapshot()
             self._roll_back(snapshot)
             writing = Writing(self.root, snapshot, memory.load(self.root), facts.deleted_text == KEPT, derived)
@@ -163,7 +162,7 @@ class Store:
             kept = writing.forgotten.masked(report(changes))
             facts = replace(facts, file=writing.forgotten.masked(facts.file))
             row = self._dump_row(facts, kept, writing.versions, snapshot)
-            delta.write(f"{self.root}/dumps", delta.to_arrow(row), UNIQUE["dumps"])
+            self._show(row, held)
             if changes.dropped or _dropped_before(snapshot):
                 self._drop_past(writing.versions)
         return changes
@@ -184,7 +183,7 @@ class Store:
         ``change`` may add no row and take none out. All older versions and all derived tables are taken off the disk.
         Raises StoreError when the disk refuses or an ingest does not end within a minute.
         """
-        with self._writing():
+        with self._writing() as held:
             snapshot = self.snapshot()
             self._roll_back(snapshot)
             frames = change(snapshot)
@@ -196,7 +195,7 @@ class Store:
             if len(dumps):
                 last = dumps["ordinal"] == dumps["ordinal"].max()
                 dumps = dumps.assign(versions=dumps["versions"].mask(last, json.dumps(versions)))
-                delta.write(f"{self.root}/dumps", delta.to_arrow(dumps), UNIQUE["dumps"])
+                self._show(dumps, held)
             self._drop_past(versions)
 
     def derive(
@@ -207,7 +206,7 @@ class Store:
         ``passed`` is told after each part how many comments of how many are done. Nothing is done where the store has
         the table already. Raises StoreError when the disk refuses or an ingest does not end within a minute.
         """
-        with self._writing():
+        with self._writing() as held:
             snapshot = self.snapshot()
             self._roll_back(snapshot)
             if derived.name in snapshot.versions or snapshot.dumps.empty:
@@ -222,9 +221,12 @@ class Store:
                 done += len(comments)
                 passed(done, int((threads["kept"] + threads["stubs"]).sum()))
             last = snapshot.dumps[snapshot.dumps["ordinal"] == snapshot.dumps["ordinal"].max()]
-            delta.write(
-                f"{self.root}/dumps", delta.to_arrow(last.assign(versions=json.dumps(versions))), UNIQUE["dumps"]
-            )
+            self._show(last.assign(versions=json.dumps(versions)), held)
+
+    def _show(self, dumps: pd.DataFrame, held: Hold) -> None:
+        """Write rows of ``dumps``: from then on readers see what they name."""
+        held.check()
+        delta.write(f"{self.root}/dumps", delta.to_arrow(dumps), UNIQUE["dumps"])
 
     def _dump_row(
         self, facts: DumpFacts, report: dict[str, object], versions: dict[str, int], snapshot: Snapshot
@@ -255,20 +257,19 @@ class Store:
             if table in TABLES or table in versions:
                 delta.drop_past(f"{self.root}/{table}")
             else:
-                shutil.rmtree(f"{self.root}/{table}")
+                place.of(f"{self.root}/{table}").clear()
 
     def _derived(self) -> list[str]:
-        """Return the derived tables on the disk, also those that no version names."""
-        return sorted(str(place.relative_to(self.root)) for place in Path(self.root).glob(f"{DERIVED}/*"))
+        """Return the derived tables that are there, also those that no version names."""
+        return [f"{DERIVED}/{name}" for name in place.of(self.root).inside(DERIVED).folders()]
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self) -> Iterator[Hold]:
         with told(self.root, "written"):
-            Path(self.root).mkdir(parents=True, exist_ok=True)
             try:
-                with FileLock(Path(self.root) / "lock", timeout=LOCK_SECONDS):
-                    yield
-            except Timeout as error:
+                with hold(self.root, LOCK_SECONDS) as held:
+                    yield held
+            except Taken as error:
                 raise StoreError(
                     f"{self.root}: another ingest is writing to this store; try again when it is done"
                 ) from error

@@ -58,7 +58,7 @@ def test_a_dump_of_which_nothing_can_be_kept_is_set_aside_too(tmp_path: Path) ->
 
 def test_addresses_are_masked_and_long_records_cut(tmp_path: Path) -> None:
     refused = [Refused(locator="line 1", code="E-ID", reason="x", raw="ann@pond.example.org " + "ä" * 100_000)]
-    place = quarantine.write(tmp_path, "d" * 64, "from bob@pond.example.org.txt", refused)
+    place = Path(quarantine.write(tmp_path, "d" * 64, "from bob@pond.example.org.txt", refused))
     text = place.read_text(encoding="utf-8")
     assert place.name == "d" * 16 + ".jsonl"
     assert "ann@" not in text and "bob@" not in text
@@ -90,5 +90,6 @@ def test_a_disk_that_refuses_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("raw", ["\ud800 half a character", "NUL \0 in it", "line \u2028 separator"])
 def test_odd_text_is_one_line(raw: str, tmp_path: Path) -> None:
-    place = quarantine.write(tmp_path, "d" * 64, "x", [Refused(locator="1", code="E-ID", reason="y", raw=raw)])
+    refused = [Refused(locator="1", code="E-ID", reason="y", raw=raw)]
+    place = Path(quarantine.write(tmp_path, "d" * 64, "x", refused))
     assert len(place.read_bytes().strip().split(b"\n")) == 1
