@@ -10,7 +10,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -51,31 +51,39 @@ class Cluster(Engine):
         """
         try:
             import dask
-            from distributed import Client, LocalCluster
+            import distributed  # noqa: F401 - what is missing is told before anything is started
         except ImportError as error:
             remedy = "Install it on top of Rethread: pip install --no-deps -r requirements-cluster.txt"
             raise EngineError(f"--engine dask needs Dask. {remedy}") from error
         self._place = scheduler or "of this machine"
         # Messages are as large as they are: Dask's advice to scatter them would lose them with the worker they lie on.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
-        self._own = None
+        self._open = ExitStack()
+        with self._open:
+            self._client: Client = self._connected(scheduler, workers or os.cpu_count() or 1)
+            self._check()
+            self._open = self._open.pop_all()
+
+    def _connected(self, scheduler: str | None, workers: int) -> Client:
+        from distributed import Client, LocalCluster
+
         try:
             if scheduler is None:
-                self._own = LocalCluster(
-                    n_workers=workers or os.cpu_count() or 1,
-                    threads_per_worker=1,
-                    processes=True,
-                    dashboard_address=None,
-                )
-            self._client: Client = Client(self._own or scheduler, timeout=PATIENCE, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=PATIENCE)
+                one = {"threads_per_worker": 1, "processes": True, "dashboard_address": None}
+                scheduler = self._open.enter_context(LocalCluster(n_workers=workers, **one))
+            client = self._open.enter_context(Client(scheduler, timeout=PATIENCE, set_as_default=False))
+            client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, ValueError, TimeoutError) as error:
             raise EngineError(
                 f"The cluster {self._place} does not answer or has no worker ({_short(error)}). "
                 "Start one in Rethread's folder: dask worker ADDRESS"
             ) from error
-        self._check()
-        self.workers = sum(self._client.ncores().values()) or 1
+        return client
+
+    @property
+    def workers(self) -> int:
+        """Tasks that can be done at the same time: workers may come and go."""
+        return sum(self._client.ncores().values()) or 1
 
     def _check(self) -> None:
         """Raise EngineError unless every worker runs this very Rethread."""
@@ -93,9 +101,7 @@ class Cluster(Engine):
 
     def close(self) -> None:
         """Leave the cluster; end the one that was started here."""
-        self._client.close()
-        if self._own is not None:
-            self._own.close()
+        self._open.close()
 
     def each(self, task: str, messages: Iterable[Message]) -> Iterator[bytes]:
         """Yield what a task makes of each message, in their order. Raises EngineError."""
@@ -108,7 +114,7 @@ class Cluster(Engine):
         begun: deque[Future] = deque()
         try:
             while True:
-                for message in islice(left, 2 * self.workers - len(begun)):
+                for message in islice(left, max(2 * self.workers - len(begun), 0)):
                     begun.append(self._client.submit(TASKS[task], *message, pure=False, priority=FIRST[task]))
                 if not begun:
                     return

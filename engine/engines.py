@@ -47,9 +47,6 @@ def silent(file: str, done: int, of: int) -> None:
 class Engine(ABC):
     """Workers that do tasks (engine/task.py). Use it in a ``with`` block."""
 
-    workers: int
-    """Tasks that are done at the same time."""
-
     def __enter__(self) -> Self:
         return self
 
@@ -57,6 +54,11 @@ class Engine(ABC):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    @abstractmethod
+    def workers(self) -> int:
+        """Tasks that can be done at the same time."""
 
     @abstractmethod
     def close(self) -> None:

@@ -27,10 +27,15 @@ class Local(Engine):
 
     def __init__(self, processes: int | None = None) -> None:
         """Take how many processes work at the same time; by default one for each core."""
-        self.workers = processes or os.cpu_count() or 1
+        self._processes = processes or os.cpu_count() or 1
         self._helpers: set[subprocess.Popen[bytes]] = set()
         self._free: LifoQueue[subprocess.Popen[bytes]] = LifoQueue()
         self._open = True
+
+    @property
+    def workers(self) -> int:
+        """Tasks that can be done at the same time."""
+        return self._processes
 
     def close(self) -> None:
         """End the helpers."""
