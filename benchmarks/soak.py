@@ -100,8 +100,11 @@ def _step(session: Session, luck: random.Random) -> float:
 def look(session: Session, outcome: Outcome) -> None:
     """Note errors on the page, and counts that are not those of one version."""
     outcome.troubles += session.troubles()
-    sizes = {int(found[1].replace(",", "")) for text in session.texts()
-             for found in [_SUBTITLE.search(text) if " selected" in text else _FIGURE.search(text)] if found}  # fmt: skip
+    sizes = set()
+    for text in session.texts():
+        found = (_SUBTITLE if " selected" in text else _FIGURE).search(text)
+        if found:
+            sizes.add(int(found[1].replace(",", "")))
     outcome.sizes |= sizes
     if len(sizes) > 1:
         outcome.mixed.append(str(sorted(sizes)))
@@ -140,14 +143,10 @@ def main() -> int:
     times = sorted(seen.seconds) or [0.0]
     third = max(len(seen.memory) // 3, 1)
     early, late = statistics.mean(seen.memory[third : 2 * third] or [0]), statistics.mean(seen.memory[-third:])
-    print(
-        f"{asked.sessions} sessions, {len(seen.seconds):,} runs of a page, {seen.crawls} crawls ({seen.refused} refused)"
-    )
+    print(f"{asked.sessions} sessions, {len(times):,} runs of a page, {seen.crawls} crawls ({seen.refused} refused)")
     print(f"p50 {statistics.median(times):.2f} s, p95 {times[int(0.95 * (len(times) - 1))]:.2f} s")
     print(f"errors {len(seen.troubles)}, pages of mixed versions {len(seen.mixed)}, versions seen {len(seen.sizes)}")
-    print(
-        f"memory of the server: {early:.0f} MB in the second third, {late:.0f} MB in the last ({late / max(early, 1):.2f})"
-    )
+    print(f"memory of the server: {early:.0f} MB in the second third, {late:.0f} MB in the last")
     for told in [*seen.troubles[:5], *seen.mixed[:5]]:
         print("  ", told)
     return int(bool(seen.troubles or seen.mixed))
