@@ -5,10 +5,13 @@ The rules ask of a word and its neighbours only what these flags say (analysis/v
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis import vader
 from analysis.vocabulary import Codes, Column, Ints, Vocabulary, ragged
@@ -53,22 +56,32 @@ class VaderWords:
         while self._learned < len(self.vocabulary.words):  # the words for emoji come new on the way
             tokens = self.vocabulary.words[self._learned :]
             self._learned += len(tokens)
-            known, nt = self.kinds.get, self.kinds[_NT]
-            words = [vader.compared(token) for token in tokens]
-            self._kind.extend([known(word) or (nt if _NT in word else 0) for word in words])
-            exclaimed, asked = (
-                np.array([token.count(mark) if mark in token else 0 for token in tokens], np.int32) for mark in "!?"
-            )
+            words = pa.array(tokens, pa.large_string())
+            beyond = np.flatnonzero(~_bools(pc.string_is_ascii(words))).tolist()
+            kind, upper = self._by_bytes(words)
+            for place in beyond:
+                word = vader.compared(tokens[place])
+                kind[place] = self.kinds.get(word, int(_NT in word))
+                upper[place] = tokens[place].isupper()
+            exclaimed, asked = (pc.count_substring(words, mark).to_numpy() for mark in "!?")
+            self._kind.extend(kind)
             self._exclaimed.extend(exclaimed)
             self._asked.extend(asked)
-            upper = np.array([token.isupper() for token in tokens])
             self._own.extend(upper * UPPER + (exclaimed + asked > 0) * MARKED)
-            self._describe(tokens)
+            self._describe(tokens, beyond)
 
-    def _describe(self, tokens: list[str]) -> None:
-        """Put those of some new words that hold emoji into VADER's words for them."""
+    def _by_bytes(self, words: pa.LargeStringArray) -> tuple[Codes, npt.NDArray[np.bool_]]:
+        """Return by what words are told apart and whether they are in capitals; right for words of ASCII only."""
+        stripped = pc.ascii_trim(words, string.punctuation)
+        compared = pc.ascii_lower(pc.if_else(pc.less_equal(pc.binary_length(stripped), 2), words, stripped))
+        found = pc.index_in(compared, pa.array(list(self.kinds), pa.large_string())).fill_null(0).to_numpy()
+        kind = np.where((found == 0) & _bools(pc.match_substring(compared, _NT)), self.kinds[_NT], found)
+        upper = _bools(pc.equal(pc.ascii_upper(words), words)) & _bools(pc.not_equal(pc.ascii_lower(words), words))
+        return kind, upper
+
+    def _describe(self, tokens: list[str], beyond: list[int]) -> None:
+        """Put those of some new words that hold emoji into VADER's words; ``beyond`` are those not of ASCII."""
         width, first = np.ones(len(tokens), np.int64), np.full(len(tokens), -1)
-        beyond = [place for place, token in enumerate(tokens) if not token.isascii()]
         wide = [place for place in beyond if not vader.EMOJI_SET.isdisjoint(tokens[place])]
         described = [vader.describe_emoji(tokens[place]).split() for place in wide]
         width[wide] = [len(words) for words in described]
@@ -113,6 +126,10 @@ class VaderWords:
         spread = np.array(self._spread, np.int32)
         longer[ragged(places[wide], counts)] = spread[ragged(first[wide], counts)]
         return longer, places
+
+
+def _bools(array: pa.BooleanArray) -> npt.NDArray[np.bool_]:
+    return np.asarray(array.to_numpy(zero_copy_only=False), np.bool_)
 
 
 def _kind_flags(kinds: dict[str, int], lexicon: vader.Lexicon) -> npt.NDArray[np.int32]:

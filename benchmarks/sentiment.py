@@ -1,17 +1,20 @@
 """Sentiment: the same scores as vaderSentiment, its own ground truth, and the time one comment takes.
 
-    python benchmarks/sentiment.py [DIR or FILE ...]
+    python benchmarks/sentiment.py [DIR or FILE ...] [--dumps DIR] [--fuzz N]
 
 FILE is a table of labelled texts that both readings are tried on: columns text and label, in the names and spellings
 that benchmarks/sentiment_sets.py knows. DIR holds VADER's ground truth (``*_GroundTruth.txt`` of hutto_ICWSM_2014: id,
 mean of 20 human ratings, text) and Senti4SD's ``train3098.csv`` (id;label;text), which the second reading was fitted
 to: how well it reads those is measured in folds by benchmarks/train_sentiment.py. Other tables in DIR are tried as
 FILE. Usual: ../shared/labelled/sentiment. Without it only the times are measured, on text made up here. Times are
-processor time, the least of three runs.
+processor time, the least of three runs. Many comments at once are compared with vaderSentiment on DIR, on the comments
+of the real dumps of ``--dumps`` (usual: ../shared/dumps) and on N made texts (usual: 20,000):
+benchmarks/sentiment_batch.py.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import statistics
 import sys
@@ -26,6 +29,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
+from sentiment_batch import batch  # noqa: E402
 from sentiment_sets import LABELS, SENTI4SD, Case, labelled, ratings, stack_overflow  # noqa: E402
 
 from analysis import tone, vader  # noqa: E402
@@ -34,6 +38,7 @@ from analysis.sentiment import label  # noqa: E402
 
 THEIRS = SentimentIntensityAnalyzer()
 USUAL = HERE.parent.parent / "shared" / "labelled" / "sentiment"
+DUMPS = HERE.parent.parent / "shared" / "dumps"
 GROUND_TRUTH = {"tweets": 0.873, "amazonReviewSnippets": 0.590, "nytEditorialSnippets": 0.503,
                 "movieReviewSnippets": 0.427}  # fmt: skip
 """Pearson's r of vaderSentiment 3.3.2 with the mean human rating."""
@@ -49,7 +54,7 @@ PLAIN = [f"word{n}" for n in range(2_000)]
 Result = TypeVar("Result")
 
 
-def main(paths: list[Path]) -> int:
+def main(paths: list[Path], dumps: Path, fuzz: int) -> int:
     """Print all tables; return 1 where a figure is off its goal."""
     folders = [path for path in paths if path.is_dir()]
     files = [path for path in paths if path.is_file()]
@@ -59,6 +64,7 @@ def main(paths: list[Path]) -> int:
         both_readings({path.name: labelled(path) for path in files})
     if folders or not files:
         checks += [lengths(), table()]
+    checks += [batch(folder, dumps, fuzz) for folder in folders]
     return 0 if all(checks) else 1
 
 
@@ -140,13 +146,13 @@ def lengths() -> bool:
 
 
 def table() -> bool:
-    """Time 10,000 comments of 10 to 60 words, whole and by sentence."""
+    """Time 10,000 comments of 10 to 60 words, whole and by sentence, one by one."""
     draw = random.Random(11)
     made = [comment(draw, draw.randint(10, 60)) for _ in range(10_000)]
     words = tone.default()
     _, seconds = timed(lambda: [read(text, words) for text in made])
     print(f"\n10,000 comments, {sum(len(text.split()) for text in made) / 10_000:.0f} words each on average, "
-          f"both readings: {seconds:.2f} s")  # fmt: skip
+          f"both readings, one by one: {seconds:.2f} s")  # fmt: skip
     return seconds < ALL_LIMIT
 
 
@@ -177,4 +183,9 @@ def timed(run: Callable[[], Result], runs: int = 3) -> tuple[Result, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main([Path(word) for word in sys.argv[1:]] or [USUAL]))
+    parser = argparse.ArgumentParser(description="Measure sentiment.")
+    parser.add_argument("paths", nargs="*", type=Path, default=[USUAL])
+    parser.add_argument("--dumps", type=Path, default=DUMPS)
+    parser.add_argument("--fuzz", type=int, default=20_000)
+    given = parser.parse_args()
+    sys.exit(main(given.paths or [USUAL], given.dumps, given.fuzz))
