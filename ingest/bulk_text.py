@@ -63,6 +63,6 @@ def read(body: str, removed: Counter[str]) -> Told:
     told, repaired = [], False
     for part in (prose.body, prose.quoted):
         whole = None if part is None else clean(part)
-        repaired = repaired or (whole is not None and "\ufffd" in whole)
+        repaired = repaired or (whole is not None and (whole != part or "\ufffd" in whole))
         told.append(None if whole is None else privacy.mask(whole, removed))
     return Told(told[0], told[1], None, repaired)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import partial
@@ -14,6 +15,7 @@ from ingest.format import FormatError, Refused
 from ingest.opening import Sample, Source
 
 DELIMITERS = ",\t;|"
+_SEP = re.compile(r"\ufeff?sep=([,;|\t])\n", re.IGNORECASE)
 LONG_ROW = 200
 """Lines of one row; of a row of more lines that does not fit the header a quote was left open."""
 MOST_OPEN_QUOTES = 100
@@ -54,9 +56,16 @@ def _names(first: list[str]) -> list[str]:
 
 def header(sample: Sample) -> list[str]:
     """Return the column names of a table, [] when the sample does not start like one."""
-    delimiter = dialect(sample.text)
-    names = _names(_first_row(sample.text, delimiter)) if delimiter else []
+    text, told = _after_sep(sample.text)
+    delimiter = told or dialect(text)
+    names = _names(_first_row(text, delimiter)) if delimiter else []
     return names if all(len(name) <= LONGEST_NAME for name in names) else []
+
+
+def _after_sep(text: str) -> tuple[str, str]:
+    """Return (the table, its delimiter), where Excel's line "sep=;" stands above it; else (the text, "")."""
+    found = _SEP.match(text)
+    return (text[found.end() :], found[1]) if found else (text, "")
 
 
 def _row_text(cells: list[str], delimiter: str) -> str:
@@ -71,9 +80,9 @@ def read_rows(source: Source) -> Iterator[tuple[str, dict[str, str]] | Refused]:
 
     Raises FormatError when two columns have one name or there is no header.
     """
-    text = source.read_text()
+    text, told = _after_sep(source.read_text())
     csv.field_size_limit(limits.current().record)
-    delimiter = dialect(text) or ","
+    delimiter = told or dialect(text) or ","
     lines = StringIO(text).readlines()
     del text
     reader = csv.reader(lines, delimiter=delimiter)
@@ -98,6 +107,7 @@ def _rows(
     """Yield the rows from a line on; return the line behind one that opens a quote and never closes it, else None."""
     reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
     before = start
+    good: list[str] = []
     try:
         for cells in reader:
             at, before = before, start + reader.line_num
@@ -106,21 +116,52 @@ def _rows(
                 continue
             whole = len(cells) == len(names)
             many = before - at
-            if (many > LONG_ROW and not whole) or (
-                many > 1 and before == len(lines) and _is_open(lines[at:], delimiter)
+            if (
+                (many > LONG_ROW and not whole)
+                or (before == len(lines) and _is_open(lines[at:], delimiter))
+                or (many > 1 and _swallowed(lines[at + 1 : before][:LONG_ROW], delimiter, names, good))
             ):
                 raw = lines[at].rstrip("\r\n")
                 yield Refused(locator=locator, code="E-CSV", reason="a quote is opened here and not closed", raw=raw)
                 return at + 1
             source.at = (locator, partial(_row_text, cells, delimiter))
             if whole:
+                good = cells
                 yield locator, dict(zip(names, cells, strict=True))
             else:
                 reason = f"it has {len(cells)} cells, the header has {len(names)}"
                 yield Refused(locator=locator, code="E-CSV", reason=reason, raw=_row_text(cells, delimiter))
     except csv.Error as error:
-        yield Refused(locator=f"line {before + 1}", code="E-CSV", reason=f"the table breaks here: {error}")
+        told = (
+            f"a cell is longer than {limits.shown('record', limits.current().record)} (--limit record=… changes that)"
+        )
+        too_long = "field larger" in str(error)
+        reason = told if too_long else f"the table breaks here: {error}"
+        yield Refused(locator=f"line {before + 1}", code="E-LIMIT" if too_long else "E-CSV", reason=reason)
+        return before + 1 if too_long else None
     return None
+
+
+def _swallowed(inside: list[str], delimiter: str, names: list[str], good: list[str]) -> bool:
+    """Say whether a cell of several lines holds whole rows of the table: then its quote was never meant to open.
+
+    Such a line has as many cells as the header, all but one of the kind that stands in the row before.
+    """
+    if len(names) < 3:
+        return False
+    for line in inside:
+        if line.count(delimiter) < len(names) - 1:
+            continue
+        cells = next(csv.reader([line], delimiter=delimiter), [])
+        alike = sum(_kind(mine) == _kind(other) for mine, other in zip(cells, good, strict=False))
+        if len(cells) == len(names) and alike >= (len(names) - 1 if good else 0):
+            return True
+    return False
+
+
+def _kind(cell: str) -> str:
+    text = cell.strip()
+    return "" if not text else "number" if text.isdecimal() else "word" if " " not in text else "text"
 
 
 def _is_open(lines: list[str], delimiter: str) -> bool:

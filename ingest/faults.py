@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from ingest import limits
+from ingest import limits, times
+from ingest.characters import PAGE_END, mended
 from ingest.format import Comment
 
 
@@ -20,6 +21,10 @@ def fault(comment: Comment) -> tuple[str, str] | None:
             return "E-ID", f"its {name.replace('_', ' ')} is empty, too long or not printable"
     if comment.score is not None and abs(comment.score) >= most.score:
         return "E-RANGE", f"its score {comment.score} is beyond any real one"
+    if comment.created_at is times.NO_TIME:
+        return "E-DATE", "its time cannot be read as one"
+    if any(PAGE_END in (text or "") for text in (comment.body, comment.quoted, comment.subject, comment.author)):
+        return "E-TRUNC", "the page ends inside this comment. Save the page again to have it"
     if comment.created_at:
         first, last = most.time_range()
         if not first <= comment.created_at <= last:
@@ -34,10 +39,5 @@ def as_text(comment: Comment) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text that every table, page and chart can hold: lone surrogates and NUL become U+FFFD."""
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace("\0", "\ufffd")
+    """Return text that every table, page and chart can hold; see ``ingest.characters``."""
+    return mended(text)

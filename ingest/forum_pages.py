@@ -77,8 +77,8 @@ def read_page(source: Source) -> tuple[str, LexborHTMLParser, LexborNode]:
 
     Raises FormatError when there is nothing on it, or it cannot be parsed safely.
     """
-    page = page_charset.decode_page(source.read_bytes())
-    tree = html.parse(page, source.name, flat=True)
+    page = page_charset.decode_page(source)
+    tree = html.parse_page(page, source.name, flat=True)
     if tree.root is None:
         raise FormatError("the page is empty. Save it again from the browser.")
     return page, tree, tree.root

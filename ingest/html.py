@@ -13,8 +13,11 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest import limits, times
+from ingest.characters import PAGE_END
 from ingest.limits import LimitError
 
+_ENDING = 20_000
+"""So many characters from the end of a whole page its end tags stand: a tool may note something behind them."""
 HARMLESS = 8_000
 """Markup of fewer characters than this cannot stall the parser, whatever it holds."""
 
@@ -73,6 +76,19 @@ def _is_deeper(root: LexborNode, most: int) -> bool:
             node, depth = node.parent, depth - 1
         node = node.next if depth and node is not None else None
     return depth > most
+
+
+def parse_page(text: str, name: str = "the page", *, flat: bool = False) -> LexborHTMLParser:
+    """Return the tree of a saved page as ``parse`` does; where it was cut, PAGE_END stands in what it was cut in.
+
+    A page that closes its body or itself was not cut, whatever else it leaves open.
+    """
+    end = text[-_ENDING:].lower()
+    if "</html" in end or "</body" in end or not text.strip():
+        return parse(text, name, flat=flat)
+    if text.rfind("<") > text.rfind(">"):
+        text = text[: text.rfind("<")]
+    return parse(text + PAGE_END, name, flat=flat)
 
 
 def clean(text: str) -> str:

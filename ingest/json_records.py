@@ -17,10 +17,11 @@ import orjson
 from ingest import limits
 from ingest.format import FormatError, Refused
 from ingest.json_prefix import Prefix, drop_cut_record, read_prefix
-from ingest.opening import Sample, Source, decode
+from ingest.opening import Sample, Source, decode, decoded, is_utf8
 
 PEEK_DEPTH = 900
 """How deep ``peek`` looks: what lies deeper says nothing of the format."""
+_LONG_NUMBER = re.compile(rb"[\s:,\[-][0-9]{20}")
 _BETWEEN = re.compile(r"[ \t\n,\ufeff\ufffd]*")
 """What may stand between two values: NUL bytes come as U+FFFD."""
 AROUND = b" \t\r\0\xef\xbb\xbf"
@@ -30,8 +31,10 @@ AROUND = b" \t\r\0\xef\xbb\xbf"
 def loads(data: bytes) -> Any:  # noqa: ANN401  (JSON is any of its types)
     """Return the value of one JSON document. Raises ValueError with line and column when it is not JSON."""
     try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError:
+        if _LONG_NUMBER.search(data) is None:
+            return orjson.loads(data)
+        return json.loads(data.decode("utf-8"))  # exact: the fast parser turns whole numbers beyond 64 bits into floats
+    except (ValueError, RecursionError):
         text = decode(data)
         try:
             return json.loads(text)
@@ -65,6 +68,8 @@ def read_documents(data: bytes) -> Iterator[tuple[str, Any]]:
             continue
         fault = _fault(prefix, text)
         drop_cut_record(prefix)
+        if len(prefix.open) == 1 and isinstance(prefix.value, dict) and not _holds_records(prefix.value):
+            prefix.value = None  # a record of its own, and the cut runs through it
         if prefix.too_deep:
             raise limits.beyond("depth", "the JSON is nested deeper than any real discussion")
         if number == 1 and not prefix.value:
@@ -83,6 +88,10 @@ def _opened(value: Any) -> Any:  # noqa: ANN401
         except ValueError:
             return value
     return value
+
+
+def _holds_records(document: dict[str, Any]) -> bool:
+    return any(isinstance(value, list | dict) and value for value in document.values())
 
 
 def _next_value(text: str, at: int) -> int:
@@ -113,7 +122,9 @@ def read_records(source: Source) -> Iterator[tuple[str, Any]]:
     """
     if not holds_lines(source.sample()):
         number = 0
-        for _, value in read_documents(source.read_bytes()):
+        data = source.read_bytes()
+        source.western += not data.isascii() and decoded(data)[1]
+        for _, value in read_documents(data):
             for element in value if isinstance(value, list) else [value]:
                 number += not isinstance(element, Refused)
                 yield f"record {number}", element
@@ -121,6 +132,8 @@ def read_records(source: Source) -> Iterator[tuple[str, Any]]:
     for at, line in source.lines():
         text = line.strip(AROUND)
         if text:
+            if not text.isascii() and not is_utf8(text):
+                source.repaired.add(f"line {at}")
             yield from of_line(f"line {at}", text)
 
 
@@ -180,6 +193,10 @@ def peek(sample: Sample) -> Any:  # noqa: ANN401  (JSON is any of its types)
     shared by all that ask for it: it is to be looked at, not changed.
     """
     text = sample.text.lstrip("\ufeff \t\n")
+    if text[:1] not in ("{", "[", '"') or (text[0] == "{" and not _is_object(text.partition("\n")[0])):
+        second = text.split("\n", 2)[1:2]  # of records per line, the first may be broken
+        if second and _is_object(second[0]):
+            return read_prefix(second[0], deepest=PEEK_DEPTH).value
     if text[:1] not in ("{", "[", '"'):
         return None
     if text[0] == '"':

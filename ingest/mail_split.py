@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest import limits
-from ingest.opening import Source
+from ingest.opening import ZEROS, Source, wide_coding
 
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -24,6 +24,7 @@ _DATES = (
 )
 _ENVELOPE = re.compile(rb"From .{0,300}?(?:" + rb"|".join(_DATES) + rb").{0,80}\s*$")
 _HEADER = re.compile(rb"(?:>From |[!-9;-~]{1,76}[ \t]{0,4}:)")
+_HOLE = bytes(ZEROS)
 _ESCAPED = re.compile(rb">+From ")
 
 
@@ -77,10 +78,12 @@ def _message(start: int, lines: list[bytes], cut: bool) -> Iterator[Message]:
 def _numbered(source: Source) -> Iterator[tuple[int, bytes]]:
     """Yield (number, line) whatever ends the lines; UTF-16 becomes UTF-8."""
     head = source.sample().head
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if wide_coding(head):
         yield from enumerate(source.read_text().encode("utf-8", "replace").split(b"\n"), start=1)
     elif b"\n" not in head and b"\r" in head:
         yield from enumerate(source.read_bytes().split(b"\r"), start=1)
     else:
         for number, line in source.lines():
+            if _HOLE in line:
+                source.zeros.append((f"line {number}", line.count(b"\0")))
             yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line

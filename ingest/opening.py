@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import bz2
+import codecs
 import gzip
 import hashlib
 import io
 import lzma
 import os
+import stat
 import sys
 import zipfile
 import zlib
@@ -21,7 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import zstandard
 
 from ingest import limits
-from ingest.page_filling import is_page, without_filling
+from ingest.page_filling import is_ended, is_page, without_filling
 from ingest.zstd import ZstdStream
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 SAMPLE_BYTES = 256 * 1024
 STEP_BYTES = 1024 * 1024
+MONOTONE = 64 * 1024
+"""So many bytes of one or two values are no text: a packed file that starts so is opened further, up to its limit."""
 PAGE_BYTES = 8 * 1024 * 1024
 """How far into a web page its sample may reach: styles and pictures written into a page come before its text."""
 
@@ -37,21 +41,78 @@ class OpeningError(Exception):
     """A file cannot be opened. The message names the file, the reason and the remedy."""
 
 
-def decode(data: bytes) -> str:
-    """Return the text of ``data``: UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252.
+WESTERN = "Windows-1252"
+ZEROS = 8
+"""Zero bytes in a row that no text holds: what a crash leaves where a file was not yet written."""
 
-    Bytes that stand for nothing become U+FFFD; NUL becomes U+FFFD; line ends become line feeds.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", errors="replace")
+
+def wide_coding(head: bytes) -> str | None:
+    """Return the name of a coding of more than one byte a character, None for others; it need not be declared."""
+    for mark, name in (
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if head.startswith(mark):
+            return name
+    start = head[:256]
+    for name, every, other in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if len(every) > 7 and every.count(0) > 0.7 * len(every) and other.count(0) < 0.1 * len(other):
+            return name
+    return None
+
+
+def decoded(data: bytes) -> tuple[str, bool]:
+    """Return (text, whether it was read as Windows-1252, for it is no UTF-8); see ``decode``."""
+    western = False
+    if wide := wide_coding(data):
+        text = data.decode(wide, errors="replace").removeprefix("\ufeff")
     else:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             # A sample may end in the middle of a character: that is no reason to call it Windows-1252.
-            cut_at_end = error.start >= len(data) - 3 and error.reason == "unexpected end of data"
-            text = data.decode("utf-8-sig" if cut_at_end else "cp1252", errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+            western = not (error.start >= len(data) - 3 and error.reason == "unexpected end of data")
+            text = _western(data) if western else data.decode("utf-8-sig", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"), western
+
+
+def _western(data: bytes) -> str:
+    """Return the text of Windows-1252; in a file that is UTF-8 for the most part only the bytes that are not."""
+    mixed = data.decode("utf-8-sig", errors=_BY_BYTE)
+    foreign = sum(char > "\x7f" for char in mixed)
+    strange = len(data.decode("utf-8-sig", errors="ignore").encode())
+    return mixed if foreign > 2 * (len(data) - strange) else data.decode("cp1252", errors="replace")
+
+
+def _by_byte(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_BY_BYTE = "windows-1252 by byte"
+codecs.register_error(_BY_BYTE, _by_byte)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Say whether all of it is UTF-8, without a second copy of it."""
+    known, view = codecs.getincrementaldecoder("utf-8")(), memoryview(data)
+    try:
+        for start in range(0, len(data), 1024 * 1024):
+            known.decode(view[start : start + 1024 * 1024])
+        known.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decode(data: bytes) -> str:
+    """Return the text of ``data``: UTF-8 (with or without BOM), UTF-16 or UTF-32, else Windows-1252.
+
+    Bytes that stand for nothing become U+FFFD; NUL becomes U+FFFD; line ends become line feeds.
+    """
+    return decoded(data)[0]
 
 
 @dataclass(frozen=True)
@@ -69,11 +130,16 @@ class Sample:
         return decode(self.head)
 
 
+def _corrupt(error: Exception) -> OpeningError:
+    told = f"the packed data is damaged (E-CORRUPT: {error}); nothing of it is kept, for any of it may be wrong"
+    return OpeningError(f"{told}. Fetch the file again.")
+
+
 class _Metered(io.RawIOBase):
     """Passes a stream on while it counts and hashes it; can look ahead without consuming."""
 
     def __init__(self, inner: BinaryIO, check: Callable[[int], None]) -> None:
-        # One step at a time: where the packed data is cut, read() would lose what it unpacked before.
+        # One step at a time: a longer read that fails on its way would lose what its first steps gave.
         self._read: Callable[[int], bytes] = getattr(inner, "read1", inner.read)
         self._check = check
         self._ahead = bytearray()
@@ -85,11 +151,17 @@ class _Metered(io.RawIOBase):
         return True
 
     def _pull(self, count: int) -> bytes:
+        if self.broken:
+            return b""
         try:
             data = self._read(min(count, STEP_BYTES))
-        except (EOFError, OSError, lzma.LZMAError, zlib.error, zstandard.ZstdError, zipfile.BadZipFile) as error:
+        except (EOFError, gzip.BadGzipFile) as error:
+            if isinstance(error, gzip.BadGzipFile) and not (self.size and "Not a gzipped file" in str(error)):
+                raise _corrupt(error) from error
             self.broken = str(error) or "the packed data ends too early"
             return b""
+        except (OSError, lzma.LZMAError, zlib.error, zstandard.ZstdError, zipfile.BadZipFile) as error:
+            raise _corrupt(error) from error
         self.digest.update(data)
         self.size += len(data)
         self._check(self.size)
@@ -97,9 +169,13 @@ class _Metered(io.RawIOBase):
 
     def look_ahead(self, count: int) -> bytes:
         """Return up to ``count`` bytes from here on; they will still be read."""
-        while len(self._ahead) < count and (data := self._pull(count - len(self._ahead))):
-            self._ahead += data
+        self.fill(count)
         return bytes(self._ahead[:count])
+
+    def fill(self, count: int) -> None:
+        """Look ahead so far without giving the bytes."""
+        while len(self._ahead) < count and (data := self._pull(min(count - len(self._ahead), 1024 * 1024))):
+            self._ahead += data
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         view = memoryview(buffer).cast("B")
@@ -131,6 +207,15 @@ class Source:
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Field -> column, as the user named them (--map), for tables whose columns are guessed otherwise."""
 
+    western: int = field(default=0, init=False)
+    """How many pieces of it (lines, or the whole) were no UTF-8 and were read as Windows-1252."""
+    repaired: set[str] = field(default_factory=set, init=False)
+    """Where a record was read as Windows-1252 among others that are UTF-8."""
+    cut_page: bool = field(default=False, init=False)
+    """It is a saved page that ends before its body does."""
+    zeros: list[tuple[str, int]] = field(default_factory=list, init=False)
+    """(place, how many) of the stretches of zero bytes between and behind its records."""
+
     held_open: object = None
     """What closes the file when it is forgotten."""
 
@@ -155,22 +240,33 @@ class Source:
     def sample(self) -> Sample:
         """Return the first bytes without consuming them; call it before reading."""
         head = self._meter.look_ahead(SAMPLE_BYTES + 1)
+        if self.packed_size is not None and len(set(head[-MONOTONE:])) <= 2 < MONOTONE < len(head):
+            bounds = limits.current()
+            self._meter.fill(min(bounds.free + bounds.ratio * self.packed_size + 1, PAGE_BYTES * 12))
         whole = len(head) <= SAMPLE_BYTES
         if not whole and is_page(head):
             head = without_filling(self._meter.look_ahead(PAGE_BYTES))
         return Sample(self.name, head[:SAMPLE_BYTES], whole=whole)
 
     def read_bytes(self) -> bytes:
-        """Return all that is left."""
-        return self.stream.read()
+        """Return all that is left, without zero bytes at its end."""
+        whole = self.stream.read()
+        self.cut_page = is_page(whole) and whole.lstrip()[:1] == b"<" and not is_ended(whole)
+        zeros = len(whole) - len(whole.rstrip(b"\0"))
+        if zeros < ZEROS or zeros == len(whole):
+            return whole
+        self.zeros.append(("end of file", zeros))
+        return whole[:-zeros] + bytes(zeros % 2 if wide_coding(whole) else 0)
 
     def read_text(self) -> str:
         """Return all that is left, decoded."""
-        return decode(self.read_bytes())
+        text, western = decoded(self.read_bytes())
+        self.western += western
+        return text
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield (line number from 1, line without its end). Of a line beyond the limit of a record only the start."""
-        if self.sample().head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if wide_coding(self.sample().head):
             for number, text in enumerate(self.read_text().split("\n"), start=1):
                 self.at = (f"line {number}", text.encode("utf-8", "replace"))
                 yield number, text.encode("utf-8", "replace")
@@ -182,6 +278,9 @@ class Source:
             if len(line) == longest and not line.endswith(b"\n"):
                 self._skip_line(longest)
             line = line.rstrip(b"\r\n")
+            if len(line) >= ZEROS and not line.strip(b"\0"):
+                self.zeros.append((f"line {number}", len(line)))
+                continue
             self.at = (f"line {number}", line)
             yield number, line
 
@@ -289,6 +388,7 @@ def _unpack(
 def _open_zip(file: Path, name: str) -> Iterator[Source]:
     try:
         with zipfile.ZipFile(file) as archive:
+            _refuse_ways_out(name, archive.infolist())
             members = [m for m in archive.infolist() if not m.is_dir() and not Path(m.filename).name.startswith(".")]
             if len(members) > limits.current().members:
                 raise limits.beyond("members", f"{name}: the archive holds {len(members):,} files")
@@ -306,6 +406,17 @@ def _open_zip(file: Path, name: str) -> Iterator[Source]:
         raise OpeningError(
             f"{name}: this archive cannot be unpacked ({error}); unpack it and give the folder"
         ) from error
+
+
+def _refuse_ways_out(name: str, members: list[zipfile.ZipInfo]) -> None:
+    """Raise OpeningError for an archive made to write or read outside its folder, though nothing is unpacked here."""
+    for member in members:
+        parts = member.filename.replace("\\", "/").split("/")
+        if ".." in parts or parts[0] == "" or parts[0][1:2] == ":" or stat.S_ISLNK(member.external_attr >> 16):
+            raise OpeningError(
+                f"{name}: the archive names a place outside itself ({member.filename!r}, E-PATH); it is not opened. "
+                "Unpack it with care and give the folder"
+            )
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Source:

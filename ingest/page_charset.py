@@ -5,13 +5,16 @@ from __future__ import annotations
 import codecs
 import re
 
-from ingest.opening import decode
+from ingest.opening import Source, decode, decoded, wide_coding
 
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?\s*([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 
 
-def decode_page(data: bytes) -> str:
+def decode_page(source: Source) -> str:
     """Return the text of a page: UTF-8 where it is that, else as the page declares, else Windows-1252."""
+    data = source.read_bytes()
+    if wide_coding(data):
+        return decode(data)
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -22,5 +25,12 @@ def decode_page(data: bytes) -> str:
                 codecs.lookup(name)
                 return decode(data.decode(name, errors="replace").encode("utf-8", "replace"))
             except (LookupError, UnicodeError, ValueError):
-                return decode(data)
+                return _western(data, source)
+        return _western(data, source)
     return decode(data)
+
+
+def _western(data: bytes, source: Source) -> str:
+    text, western = decoded(data)
+    source.western += western
+    return text

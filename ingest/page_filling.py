@@ -10,6 +10,8 @@ _FILLING = re.compile(
     rb"|(?P<data>data:[\w/+.-]{1,80}(?:;[\w=+.-]{1,80}){0,4},)[A-Za-z0-9+/=%]{200,}+",
     re.IGNORECASE,
 )
+_ENDED = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
+_ENDING = 20_000
 _SCRIPT_BYTES = 500
 """How much of each script is left: enough to tell which data it holds."""
 
@@ -17,6 +19,11 @@ _SCRIPT_BYTES = 500
 def is_page(head: bytes) -> bool:
     """Say whether a file that starts so is a web page; a note of who saved it may stand before that."""
     return _PAGE.search(head, 0, 4_096) is not None
+
+
+def is_ended(page: bytes) -> bool:
+    """Say whether a web page closes its body or itself; behind that a tool may note something."""
+    return _ENDED.search(page, max(len(page) - _ENDING, 0)) is not None
 
 
 def without_filling(page: bytes) -> bytes:

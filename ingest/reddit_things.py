@@ -33,6 +33,9 @@ _THREAD_LINK = re.compile(
 )
 _URS_TIME = re.compile(r"(\d{2})-(\d{2})-(\d{4}) (\d{2}:\d{2}:\d{2})")
 _PRINTED_SCORE = re.compile(r"(-?\d{1,9})(?:[.,](\d{1,3}))?\s{0,2}(k\b)?", re.IGNORECASE)
+_LARGEST_NUMBER = 36**8
+"""Reddit's ids have seven digits of base 36 at most; a larger number is somebody's own id, and stays as it is."""
+_LARGEST_SECONDS = 2**33
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -43,8 +46,8 @@ def bare_id(value: object) -> str | None:
     """
     if isinstance(value, bool):
         return None
-    if isinstance(value, int) and 0 < value < 2**64:
-        return _base36(value)
+    if isinstance(value, int) and value > 0:
+        return _base36(value) if value < _LARGEST_NUMBER else str(value)
     if not isinstance(value, str):
         return None
     return _KIND.sub("", value.strip(), count=1) or None
@@ -103,9 +106,10 @@ def time_of(data: Fields, *names: str) -> datetime | None:
     """Return the first time among the fields. Raises ValueError when the first that is given cannot be read."""
     for name in names:
         value = data.get(name)
-        if value is None or value == "" or isinstance(value, bool):
+        if value is None:
             continue
-        at = times.from_epoch(value) if isinstance(value, (int, float, str)) else None
+        in_seconds = isinstance(value, (int, float)) and not isinstance(value, bool) and value < _LARGEST_SECONDS
+        at = times.from_epoch(value) if in_seconds or isinstance(value, str) else None
         if at is None and isinstance(value, str):
             at = printed_time(value).at
         if at is None:
@@ -189,8 +193,9 @@ def read_comment(
         return refuse(locator, "E-FIELD", "it has no text (body)", data)
     try:
         created_at = time_of(data, "created_utc", "created")
+        score = _score(data)
     except ValueError as error:
-        return refuse(locator, "E-DATE", str(error), data)
+        return refuse(locator, "E-DATE" if "time" in str(error) else "E-RANGE", str(error), data)
     state = _removed_later(data) or gone(data.get("body")) or "present"
     thread = bare_id(data.get("link_id")) or thread_in(data.get("permalink")) or thread_id
     comment = Comment(locator=locator, thread_id=thread, comment_id=comment_id, created_at=created_at, state=state)
@@ -200,7 +205,9 @@ def read_comment(
     if state == "present" or comment.withdrawn:
         comment.body, comment.quoted = prose.body, prose.quoted
     comment.parent_id, comment.is_root = parent_of(data, thread)
-    comment.score = _score(data)
+    comment.score = score
+    if created_at is None and state != "deleted":
+        comment.created_at = times.UNTIMED
     comment.score_kind = "none" if comment.score is None else "votes"
     comment.url = address(data.get("permalink")) or _address_of(data, thread, comment_id)
     return comment
@@ -222,9 +229,24 @@ def parent_of(data: Fields, thread_id: str | None) -> tuple[str | None, bool]:
 
 
 def _score(data: Fields) -> int | None:
-    """Return the score. While it is hidden the API gives 1 for every comment: that is no score."""
+    """Return the score. While it is hidden the API gives 1 for every comment: that is no score.
+
+    Raises ValueError for a number that is none a score can be.
+    """
+    told = data.get("score")
+    broken = isinstance(told, float) and not told.is_integer()
+    if broken or (isinstance(told, (float, str)) and whole_number(told) is None and _is_number(told)):
+        raise ValueError(f"its score is {str(told)[:40]}, which is no whole number")
     score = next((s for n in ("score", "ups") if (s := whole_number(data.get(n))) is not None), None)
     return None if data.get("score_hidden") is True and score == 1 else score
+
+
+def _is_number(told: float | str) -> bool:
+    try:
+        float(told)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def address(permalink: object) -> str | None:

@@ -123,7 +123,7 @@ class Posts:
         if question is None:
             return Refused(locator=locator, code="E-FIELD", reason="the answer names no question", raw=post)
         self._count_comments(question, row)
-        stamp = times.parse(filled(row, "CreationDate"))
+        stamp = times.given(filled(row, "CreationDate"))
         name = filled(row, "OwnerDisplayName")
         author, kind = author_of(filled(row, "OwnerUserId"), name, self.askers.get(question))
         score, prose = as_count(filled(row, "Score")), from_html(filled(row, "Body") or "")

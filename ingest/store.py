@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote
 
 import pandas as pd
 import pyarrow as pa
@@ -86,8 +85,7 @@ class Snapshot:
         with told(self.root, "read"):
             if table not in self.versions:
                 return []
-            files = DeltaTable(f"{self.root}/{table}", version=self.versions[table]).file_uris()
-        return files if place.is_remote(self.root) else [unquote(file) for file in files]
+            return DeltaTable(f"{self.root}/{table}", version=self.versions[table]).file_uris()
 
     def read(self, table: str, threads: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return a tidy table; with ``threads`` (platform, thread_id) only the rows of these threads.

@@ -38,7 +38,8 @@ def sampled(sample: Sample) -> list[Row]:
         if isinstance(value, dict) and any(value.get(name) for name in ERRORS):
             return []
         return [row for row in islice(json_rows.rows(value, ""), SAMPLED) if row.cells]
-    if sample.text.lstrip()[:1] == "<" or not header(sample):
+    names = header(sample) if sample.text.lstrip()[:1] != "<" else []
+    if not names or (names[0] in ERRORS and sample.text.count("\n") < 4):
         return []
     lines = sample.text.split("\n")
     text = "\n".join(lines if sample.whole else lines[:-1])

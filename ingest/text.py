@@ -15,6 +15,7 @@ from html import unescape
 from selectolax.lexbor import LexborNode
 
 from ingest import bbcode, html, lines, markdown, markup, simple_markdown
+from ingest.characters import mended
 from ingest.lines import Line
 
 
@@ -28,7 +29,6 @@ class Prose:
     """What is quoted from others, mail attributions ("On …, X wrote:") among it."""
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LINE_ENDS = re.compile(r"\r\n?")
 _TAG = re.compile(r"<(/?(?:p|div|br|li|tr|blockquote|h[1-6])\b)?[^<>]*>", re.IGNORECASE)
 
@@ -81,8 +81,7 @@ def from_markdown(text: str, *, lazy_quotes: bool = True) -> Prose:
 
     ``lazy_quotes``: a line right after a quoted one belongs to the quote, as CommonMark says; False for Discord.
     """
-    source = html.clean(text)
-    source = _CONTROL.sub("", _LINE_ENDS.sub("\n", source) if "\r" in source else source)
+    source = mended(_LINE_ENDS.sub("\n", text) if "\r" in text else text)
     if simple := simple_markdown.read(source):
         return Prose(*simple)
     return from_html(markdown.to_html(source, lazy_quotes=lazy_quotes))
@@ -112,4 +111,4 @@ def _prose(found: list[Line]) -> Prose:
 
 
 def _clean(text: str | None) -> str | None:
-    return (_CONTROL.sub("", text) or None) if text else None
+    return text or None

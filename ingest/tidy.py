@@ -28,6 +28,8 @@ class Draft:
     absent: int | None = None
     duplicates: int = 0
     refused: int = 0
+    conflicts: list[str] = field(default_factory=list)
+    """Where a comment stands a second time with another text."""
 
 
 @dataclass
@@ -76,6 +78,7 @@ class Gathering:
         self.removed: Counter[str] = Counter()
         """Addresses that were masked, by their mark."""
         self._last: Draft | None = None
+        self._timed = False
 
     def take(self, record: Record) -> None:
         """File one record."""
@@ -103,16 +106,17 @@ class Gathering:
 
     def _take_comment(self, comment: Comment) -> None:
         draft = self._of(comment.thread_id)
-        if wrong := fault(comment):
+        if wrong := self._fault(comment):
             draft.refused += 1
             code, reason = wrong
             self._refuse(Refused(locator=comment.locator, code=code, reason=reason, raw=as_text(comment)))
             return
         for name in TEXT_FIELDS:
-            value = getattr(comment, name)
-            if value is not None and "\ufffd" in (value := clean(value)):
-                self.repaired.add(comment.locator)
-            if value is not None:
+            said = getattr(comment, name)
+            if said is not None:
+                value = clean(said)
+                if value != said or "\ufffd" in value:
+                    self.repaired.add(comment.locator)
                 setattr(comment, name, privacy.mask(value, self.removed))
         if comment.author in privacy.MARKS:
             comment.author, comment.author_kind = None, "anonymous"
@@ -120,6 +124,16 @@ class Gathering:
         comment.comment_id = comment.comment_id and private_id(comment.comment_id)
         comment.parent_id = comment.parent_id and private_id(comment.parent_id)
         draft.comments.append(comment)
+
+    def _fault(self, comment: Comment) -> tuple[str, str] | None:
+        """Return (code, reason) when a comment cannot be kept; one without its time can where none has one."""
+        if comment.created_at is times.UNTIMED:
+            if self._timed:
+                return "E-FIELD", "it has no time, as the records before it have"
+            comment.created_at = None
+        wrong = fault(comment)
+        self._timed = self._timed or (wrong is None and comment.created_at is not None)
+        return wrong
 
     def _refuse(self, record: Refused) -> None:
         most = limits.current()
@@ -183,6 +197,8 @@ def tidy(
         zoneless = sum(times.without_zone(comment.created_at) for comment in draft.comments)
         row_of_thread = thread_row(draft, gathering.removed, zoneless)
         rows = _comment_rows(draft, notes)
+        if draft.conflicts:
+            notes.append(_conflicts(draft.conflicts))
         if not keep_deleted_text:
             rows = [_without_deleted_text(row) for row in rows]
         seen = _utc(draft.thread.observed_at) or taken
@@ -221,6 +237,7 @@ def _settled(drafts: Iterable[Draft], platform: str) -> list[tuple[str, Draft]]:
         first = found[key]
         first.comments += draft.comments
         first.duplicates += draft.duplicates
+        first.conflicts += draft.conflicts
         first.refused += draft.refused
         if draft.absent is not None:
             first.absent = (first.absent or 0) + draft.absent
@@ -244,12 +261,21 @@ def _settle_ids(draft: Draft) -> None:
             seen[content] += 1
     by_id: dict[str | None, Comment] = {}
     for comment in draft.comments:
+        first = by_id.get(comment.comment_id)
+        if first is not None and first.body and comment.body and first.body != comment.body:
+            draft.conflicts.append(comment.locator)
         by_id[comment.comment_id] = comment
     draft.duplicates += len(draft.comments) - len(by_id)
     draft.comments = list(by_id.values())
     if draft.thread.thread_id is None:
-        first = draft.comments[0].comment_id if draft.comments else ""
-        draft.thread.thread_id = made_id(draft.thread.title, first)
+        opening = draft.comments[0].comment_id if draft.comments else ""
+        draft.thread.thread_id = made_id(draft.thread.title, opening)
+
+
+def _conflicts(places: list[str]) -> str:
+    some = ", ".join(places[:3]) + (", …" if len(places) > 3 else "")
+    told = f"{len(places)} ({some}; W-CONFLICT)"
+    return f"Comments that stand twice with different texts, of which the later was kept: {told}."
 
 
 def made_id(title: str | None, first: str | None) -> str:

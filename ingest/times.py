@@ -34,6 +34,12 @@ class Stamp:
     precision: Precision
 
 
+NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
+"""Stands for a time that a record gives and that cannot be read: the record is set aside (E-DATE)."""
+UNTIMED = datetime(1, 1, 2, tzinfo=UTC)
+"""Stands for a time that a record lacks: it is set aside where the records before it had theirs."""
+
+
 def without_zone(at: datetime | None) -> bool:
     """Say whether a time was printed without its zone."""
     return at is not None and at.tzinfo is NO_ZONE
@@ -41,6 +47,8 @@ def without_zone(at: datetime | None) -> bool:
 
 UNKNOWN = Stamp(None, "unknown")
 
+_LEAPS = {(23, "59", 6, 30), (23, "59", 12, 31)}
+"""(hour, minute, month, day) of the minutes that have had a second 60."""
 _WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ZONES = {"cet": 60, "cest": 120, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
@@ -133,6 +141,14 @@ def parse(text: str | None, observed_at: datetime | None = None) -> Stamp:
     return UNKNOWN
 
 
+def given(text: str | None, observed_at: datetime | None = None) -> Stamp:
+    """Return the time of a record in a machine's export: as ``parse``, but a missing or unreadable one says so."""
+    if not (text or "").strip():
+        return Stamp(UNTIMED, "unknown")
+    stamp = parse(text, observed_at)
+    return stamp if stamp.at is not None else Stamp(NO_TIME, "unknown")
+
+
 def from_epoch(value: float | str | None) -> datetime | None:
     """Return the time of a count of seconds, milliseconds or microseconds since 1970, told apart by their size.
 
@@ -219,7 +235,10 @@ def _stamp(found: re.Match[str], day: date) -> Stamp:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else hour
     micro = int((found["fraction"] or "").ljust(6, "0")[:6])
-    clock = (hour, int(found["minute"]), min(int(found["second"] or 0), 59), micro)
+    second = int(found["second"] or 0)
+    if second == 60 and (hour, found["minute"], day.month, day.day) in _LEAPS:
+        second = 59
+    clock = (hour, int(found["minute"]), second, micro)
     return Stamp(_at(zone, day.year, day.month, day.day, *clock), "exact" if found["second"] else "minute")
 
 

@@ -14,6 +14,14 @@ WINDOW = 2**31
 """Pushshift and Arctic Shift dumps declare a window of 2 GiB."""
 
 
+def _has_checksum(start: bytes) -> bool:
+    """Say whether a frame that starts so holds a checksum of its content; without one, damage can pass unseen."""
+    try:
+        return zstandard.get_frame_parameters(start).has_checksum
+    except zstandard.ZstdError:
+        return True
+
+
 class ZstdStream(io.RawIOBase):
     """A zstd stream that notices when it ends inside a frame (zstandard's own reader does not)."""
 
@@ -23,6 +31,7 @@ class ZstdStream(io.RawIOBase):
         self._ready = b""
         self._packed = b""
         self._step = 1024
+        self._checked = True
 
     def readable(self) -> bool:
         """It can be read."""
@@ -35,7 +44,14 @@ class ZstdStream(io.RawIOBase):
                 raise EOFError("the zstd stream ends before its frame does")
             return False
         frame = self._frame or zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
-        self._ready, self._packed = frame.decompress(chunk[: self._step]), chunk[self._step :]
+        if self._frame is None:
+            self._checked = _has_checksum(chunk)
+        try:
+            self._ready, self._packed = frame.decompress(chunk[: self._step]), chunk[self._step :]
+        except zstandard.ZstdError as error:
+            if self._checked:
+                raise
+            raise EOFError(f"{error}; the file holds no checksum of its own") from error
         # One call opens all that it is given: steps shrink on a bomb and grow on real text.
         self._step = max(64, self._step // 8) if len(self._ready) > 1024 * 1024 else min(65_536, self._step * 2)
         self._frame = frame

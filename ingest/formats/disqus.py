@@ -29,9 +29,10 @@ def parse(source: Source) -> Iterator[Record]:
     """Yield each thread that has posts, before its first one, and all posts in their order."""
     threads: dict[str, Thread | None] = {}
     named: str | None = None
-    posts = 0
+    posts, broken = 0, False
     for found in read_elements(source, {"thread", "post"}):
         if isinstance(found, Refused):
+            broken = True
             yield found
             continue
         locator, element = found
@@ -52,11 +53,17 @@ def parse(source: Source) -> Iterator[Record]:
         if thread is not None:
             yield thread
             threads[thread_id] = None
+        if number is None:
+            yield Refused(locator=locator, code="E-ID", reason="the post has no id")
+            continue
         yield _comment(locator, element, number, thread_id)
     if not threads and not posts:
         raise FormatError("no thread and no post is in this export. Ask Disqus for it again.")
-    empty = sum(thread is not None for thread in threads.values())
-    if empty:
+    waiting = [thread for thread in threads.values() if thread is not None]
+    empty = len(waiting)
+    if not posts and not broken:
+        yield from waiting
+    elif empty:
         yield Note(text=f"threads without comments, left out: {empty}")
 
 
@@ -87,7 +94,7 @@ def _comment(locator: str, element: etree._Element, number: str | None, thread_i
     deleted, spam = (text_of(element, name) == "true" for name in ("isDeleted", "isSpam"))
     prose = from_html(text_of(element, "message") or "", keep_lines=True)
     author, kind = _author(_child(element, "author"))
-    stamp = times.parse(text_of(element, "createdAt"))
+    stamp = times.given(text_of(element, "createdAt"))
     return Comment(
         locator=locator,
         thread_id=thread_id,

@@ -66,6 +66,8 @@ def _tree(locator: str, top: dict[str, Any]) -> Iterator[Record]:
     waiting.reverse()
     while waiting:
         place, value, parent = waiting.pop()
+        if value is None:
+            continue
         item = as_dict(value)
         item_id = as_id(item.get("id"))
         if item_id is None:
@@ -82,13 +84,16 @@ def _story(root: str, item: dict[str, Any]) -> Thread:
         title=as_text(item.get("title")),
         url=PAGE + root,
         story_text=from_html(as_text(item.get("text")) or "").body,
-        created_at=_time(item),
+        created_at=None if (at := _time(item)) is times.NO_TIME else at,
         declared_comments=as_count(item.get("num_comments")),
     )
 
 
 def _time(item: dict[str, Any]) -> Any:  # noqa: ANN401  (datetime or None)
-    return times.from_epoch(as_count(item.get("created_at_i"))) or times.parse(as_text(item.get("created_at"))).at
+    seconds = as_count(item.get("created_at_i"))
+    at = times.from_epoch(seconds) if seconds is not None and seconds < 2**33 else None
+    at = at or times.parse(as_text(item.get("created_at"))).at
+    return times.NO_TIME if at is None and (seconds is not None or item.get("created_at")) else at
 
 
 def _comment(locator: str, item_id: str, item: dict[str, Any], parent: str | None, root: str) -> Comment:

@@ -73,7 +73,7 @@ def sniff(sample: Sample) -> float:
 def parse(source: Source) -> Iterator[Record]:
     """Yield the story and its comments as the page shows them; a note where the discussion goes on elsewhere."""
     page_text = source.read_text()
-    tree = html.parse(page_text, source.name)
+    tree = html.parse_page(page_text, source.name)
     rows = _rows(tree)
     if not rows:
         raise FormatError("no comment was found on this page. Open the discussion itself and save that page as HTML.")

@@ -35,7 +35,7 @@ def sniff(sample: Sample) -> float:
 def parse(source: Source) -> Iterator[Record]:
     """Yield the story and its comments, parents as the lists nest."""
     page = source.read_text()
-    tree = html.parse(page, source.name)
+    tree = html.parse_page(page, source.name)
     nodes = [node for node in tree.css("[id^=c_]") if "comment" in html.classes(node)]
     if not nodes:
         raise FormatError("no comment was found on this page. Open the story itself and save that page as HTML.")

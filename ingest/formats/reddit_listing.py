@@ -72,7 +72,8 @@ def _placed(kind: str, data: dict[str, Any], above: str | None, made: Counter[st
     """Return a comment or stub with the id and parent that a shortened dump leaves to its place in the tree."""
     told: dict[str, Any] = {}
     named = any(bare_id(data.get(name)) for name in ("id", "name", "comment_id"))
-    if kind == "t1" and not named and isinstance(data.get("body"), str):
+    whole = "link_id" in data and "created_utc" in data  # as the site gives it: only a tool leaves the id out
+    if kind == "t1" and not named and not whole and isinstance(data.get("body"), str):
         told["id"] = made_id(data, above, made)
     if above is not None and bare_id(data.get("parent_id")) is None and "contentText" not in data:
         told["parent_id"] = f"t1_{above}"

@@ -43,7 +43,7 @@ def _sniff(sample: Sample) -> float:
 
 def _parse(source: Source) -> Iterator[Record]:
     page = source.read_text()
-    root = html.parse(page).root
+    root = html.parse_page(page).root
     if root is None:
         raise FormatError("the page is empty. Save it again from the browser.")
     thread = _thread(root, page)

@@ -45,7 +45,7 @@ def _parse(source: Source) -> Iterator[Record]:
                 ops[main] = post["author"]
     for name, fields in comments.items():
         yield _comment(name, fields, main, ops.get(main))
-    root = html.parse(page, source.name, flat=True).root if drawn else None
+    root = html.parse_page(page, source.name, flat=True).root if drawn else None
     if root is not None:
         yield from reddit_redesign_page.read(root, page, frozenset(filter(None, map(bare_id, comments))))
     elif not comments:

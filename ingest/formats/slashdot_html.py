@@ -26,6 +26,10 @@ _AFTER_STORY = timedelta(days=90)
 """Discussions close some weeks after their story: dates without a year count back from then."""
 
 
+_EMPTY_LIST = re.compile(r"<ul id=\"commentlisting\"")
+_TITLE = re.compile(r"- Slashdot</title>")
+
+
 def _sniff(sample: Sample) -> float:
     page = sample.text
     if "<" not in page:
@@ -34,6 +38,8 @@ def _sniff(sample: Sample) -> float:
         return 0.98
     if _LISTING.search(page) and "slashdot" in page:
         return 0.95
+    if _EMPTY_LIST.search(page) and _TITLE.search(page):
+        return 0.9  # nobody has said anything yet
     if not sample.whole and _STORY_PAGE.search(page) and "slashdot.org/story/" in page:
         return 0.9  # styles and scripts fill the head; the comments come later
     return max(slashcode_archive.claims(page), slashcode_tables.claims(page))
@@ -44,7 +50,7 @@ def _parse(source: Source) -> Iterator[Record]:
     if not _ENTRY.search(page) and slashcode_archive.claims(page):
         yield from slashcode_archive.read(page)
         return
-    tree = html.parse(page)
+    tree = html.parse_page(page)
     root = tree.root
     if root is None:
         raise FormatError("the page is empty. Save it again from the browser.")

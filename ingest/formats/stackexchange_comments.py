@@ -99,7 +99,9 @@ def _comment(locator: str, row: Row, posts: _Posts) -> Comment | Refused:
     question = posts.question_of.get(post, post)
     posts.strays += post not in posts.question_of
     posts.answering += post != question
-    stamp = times.parse(filled(row, "CreationDate"))
+    if "Text" not in row:
+        return Refused(locator=locator, code="E-FIELD", reason="the comment has no Text", raw=shown(row))
+    stamp = times.given(filled(row, "CreationDate"))
     author, kind = author_of(filled(row, "UserId"), filled(row, "UserDisplayName"), posts.askers.get(question))
     score, prose = as_count(filled(row, "Score")), comment_text(filled(row, "Text") or "")
     return Comment(

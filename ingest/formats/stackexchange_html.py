@@ -34,7 +34,7 @@ def sniff(sample: Sample) -> float:
 def parse(source: Source) -> Iterator[Record]:
     """Yield the question as the thread, its comments, then each answer with its comments."""
     page = source.read_text()
-    tree = html.parse(page, source.name, flat=True)
+    tree = html.parse_page(page, source.name, flat=True)
     question = tree.css_first("#question") or tree.css_first("[data-questionid]")
     if question is None or tree.body is None:
         raise FormatError("no question stands in this page. Save the page of one question again.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +18,8 @@ from ingest.json_rows import Post, Row
 from ingest.opening import Sample, Source
 from ingest.reddit_things import thread_in
 from ingest.table_rows import Markup, markup_of, read_text, sampled, table_rows
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,400}(?:\.\d{0,400})?(?:e[+-]?\d{1,9})?|inf(?:inity)?)")
 
 
 def sniff(sample: Sample) -> float:
@@ -72,6 +76,9 @@ def _comments(rows: list[Row], found: Guess, source: Source) -> Iterator[Record]
     if not grouped and all(row.post is None for row in rows):
         yield Thread(title=PurePath(source.name).stem)
     for row in rows:
+        if (wrong := _fault(row, reading)) is not None:
+            yield wrong
+            continue
         thread = reading.value(row, "thread_id")
         if thread is not None and thread not in threads:
             threads.add(thread)
@@ -130,6 +137,17 @@ def _answers_post(parent: str, thread: str | None) -> bool:
     return parent.lower() in columns.NO_PARENT or parent.startswith("t3_") or bare(parent) == bare(thread or "")
 
 
+def _fault(row: Row, reading: Reading) -> Refused | None:
+    """Return why a row cannot be kept: it lacks the id that the others have, or its score is no whole number."""
+    raw = json.dumps(row.cells, ensure_ascii=False)
+    if "comment_id" in reading.found.columns and reading.value(row, "comment_id") is None:
+        return Refused(locator=row.place, code="E-ID", reason="its cell for the id is empty", raw=raw)
+    score = (reading.value(row, "score") or "").lower()
+    if columns.count(score) is None and _NUMBER.fullmatch(score):
+        return Refused(locator=row.place, code="E-RANGE", reason=f"its score {score[:40]} is no whole number", raw=raw)
+    return None
+
+
 def _comment(row: Row, reading: Reading) -> Comment:
     text = reading.value(row, "body")
     prose = read_text(text or "", reading.markup)
@@ -141,6 +159,8 @@ def _comment(row: Row, reading: Reading) -> Comment:
     is_root = parent is not None and _answers_post(parent, thread)
     drawn = row.depth if reading.nested else depth_in(reading.value(row, "indent"), reading.found.first_depth)
     stamp = _time(reading.value(row, "created_at"), reading)
+    if stamp.at is None and "created_at" in reading.found.columns and not gone:
+        stamp = times.given(reading.value(row, "created_at"))
     score = columns.count(reading.value(row, "score") or "")
     return Comment(
         locator=row.place,

@@ -24,6 +24,8 @@ _STATES: dict[str, State] = {
     **dict.fromkeys(("0", "hold"), "collapsed"),
     **dict.fromkeys(("spam", "trash", "post-trashed"), "removed"),
 }
+_NONE = "0000-00-00"
+"""What WordPress writes for no time."""
 _PINGS = {"pingback", "trackback"}
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
@@ -36,7 +38,7 @@ def sniff(sample: Sample) -> float:
 def parse(source: Source) -> Iterator[Record]:
     """Yield each article as a document, and those that have comments as threads, with their comments."""
     items = pings = quiet = 0
-    for found in read_elements(source, {"item"}):
+    for found in read_elements(source, {"item"}, holders={"item"}):
         if isinstance(found, Refused):
             yield found
             continue
@@ -100,6 +102,8 @@ def _comment(locator: str, element: etree._Element) -> Comment:
     parent = text_of(element, "comment_parent")
     author = text_of(element, "comment_author")
     stamp = _stamp(element, "comment_date")
+    if stamp.at is None and (given := [t for t in _printed(element) if not t.startswith(_NONE)]):
+        stamp = times.given(given[0])
     return Comment(
         locator=locator,
         comment_id=text_of(element, "comment_id"),
@@ -113,6 +117,10 @@ def _comment(locator: str, element: etree._Element) -> Comment:
         quoted=prose.quoted,
         state=state,
     )
+
+
+def _printed(element: etree._Element) -> list[str]:
+    return [told for name in ("comment_date_gmt", "comment_date") if (told := text_of(element, name))]
 
 
 def _kind(author: str | None, element: etree._Element) -> AuthorKind:

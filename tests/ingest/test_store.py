@@ -160,10 +160,3 @@ def test_a_store_of_an_older_version_gets_its_new_columns(tmp_path: Path) -> Non
     write_deltalake(str(tmp_path / "dumps"), pa.Table.from_pandas(row, preserve_index=False), mode="overwrite")
     crawl(store, 1, FIRST | {"k3": "New"})
     assert store.snapshot().read("comments")["place"].tolist() == [0, 1, 2]
-
-
-def test_the_files_of_a_table_are_found_wherever_the_store_lies(tmp_path: Path) -> None:
-    store = Store(tmp_path / "my threads, 100 % of é")
-    add(store, 1)
-    files = store.snapshot().files("comments")
-    assert files and all(Path(file).exists() for file in files)

@@ -33,7 +33,6 @@ from ingest.text import Prose
         ("own<br>--<br>Joe, poet", "own"),
         ("a\ud800b", "a\ufffdb"),
         ("\ud83d\ude00 <b>joined</b>", "😀 joined"),
-        ("a\x00\x07b", "ab"),
     ],
 )
 def test_html_reads_as_on_the_page(markup: str, body: str) -> None:
