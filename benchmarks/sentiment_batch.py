@@ -73,11 +73,11 @@ def speed(texts: Sequence[str]) -> bool:
     """Take turns with the package, and print the cost per comment."""
     words, everything = tone.default(), arrow(texts)
     peer = texts[:: max(len(texts) // PEER, 1)]
-    rounds = [
-        (seconds(lambda: [theirs(text) for text in peer]) / len(peer),
-         seconds(lambda: score_texts(everything)) / len(texts), seconds(lambda: readings(everything, words)) / len(texts))
-        for _ in range(TURNS)
-    ]  # fmt: skip
+    rounds = []
+    for _ in range(TURNS):
+        package = seconds(lambda: [theirs(text) for text in peer]) / len(peer)
+        whole = seconds(lambda: score_texts(everything)) / len(texts)
+        rounds.append((package, whole, seconds(lambda: readings(everything, words)) / len(texts)))
     package, whole, table = (statistics.median(times) for times in zip(*rounds, strict=True))
     ratio = statistics.median(one / other for one, other, _ in rounds)
     lengths = [len(text.split()) for text in texts]

@@ -231,3 +231,10 @@ def test_agreement_is_counted_over_judgeable_comments(tidy):
 
 def test_there_is_no_agreement_on_nothing(tidy):
     assert agreement(sentiment(tidy())) is None
+
+
+def test_comments_put_together_from_parts_are_read_as_one(tidy):
+    parts = [tidy(body=["Good.", None]), tidy(body=["", "Bad."]), tidy(body=["Это плохо."])]
+    whole = sentiment(pd.concat(parts, ignore_index=True))
+    assert whole["compound"].fillna(9).tolist() == [0.4404, 9, 9, -0.5423, 0]
+    assert whole["why_not"].tolist()[-1] == FOREIGN
