@@ -44,7 +44,7 @@ ENGINES = {
     "Dask, 2 workers": lambda: Cluster(workers=2),
 }
 COLUMNS = ["engine", "ingest, s", "measures, s", "comments/s", "ratio", "core-s here", "core-s elsewhere",
-           "memory, MB", "same"]  # fmt: skip
+           "memory, MB", "disk, MB", "same"]  # fmt: skip
 TABLES = ["comments", "threads"]
 OF_NOW = ["first_seen", "last_seen", "text_at", "score_at"]
 
@@ -122,6 +122,7 @@ def one(name: str, folder: Path) -> None:
     with Memory() as memory, ENGINES[name]() as engine:
         told: dict[str, object] = dict(run(engine, files, folder / name))
     spent = os.times()
+    told["disk"] = sum(file.stat().st_size for file in (folder / name).rglob("*") if file.is_file())
     told |= {"here": spent.user + spent.system, "elsewhere": spent.children_user + spent.children_system}
     print(json.dumps(told | {"memory": memory.peak, "digest": digest(folder / name)}))
 
@@ -156,7 +157,8 @@ def row(name: str, told: dict[str, float], first: dict[str, float], count: int) 
     whole, of_first = (each["ingest"] + each["measures"] for each in (told, first))
     cells = [name, f"{told['ingest']:.1f}", f"{told['measures']:.1f}", f"{count / whole:,.0f}",
              f"{of_first / whole:.2f}", f"{told['here']:.1f}", f"{told['elsewhere']:.1f}",
-             f"{told['memory'] / 1e6:,.0f}", "yes" if told["digest"] == first["digest"] else "NO"]  # fmt: skip
+             f"{told['memory'] / 1e6:,.0f}", f"{told['disk'] / 1e6:,.0f}",
+             "yes" if told["digest"] == first["digest"] else "NO"]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
 

@@ -58,7 +58,8 @@ class Waiting:
             dump, _ = take(self.folders[0])
         except HandingError as error:
             return Dump(Report(file=self.file, error=f"{self.file}: {error}.", exit=LIMIT_HIT))
-        return replace(dump, more=self._more())
+        more = len(self.folders) > 1 or bool(self.failed)
+        return replace(dump, more=self._more(), in_parts=more)
 
     def _more(self) -> Iterator[Tidied]:
         from ingest.handing import HandingError, take_part
