@@ -85,7 +85,7 @@ def _words(words: OpinionWords, codes: Codes, starts: Ints) -> tuple[Ints, Ints,
     owner = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
     paired = np.flatnonzero(owner[1:] == owner[:-1])
     lefts, rights = tokens[paired], tokens[paired + 1]
-    bits = words.size().bit_length()
+    bits = words.size().bit_length()  # at most 23, as batches and vocabularies are bounded; 15 more count the texts
     single = _distinct(owner << bits | tokens)
     pairs = _distinct((owner[paired] << bits | lefts) << bits | rights)
     texts = np.arange(len(begins))

@@ -1,7 +1,8 @@
 """The different words that were met, each with a number, so that what is known of a word is kept in plain arrays.
 
 Words of up to 16 bytes are found again without making a string of each place: their bytes are two numbers, looked up
-for all places together in a table with open addresses. The others, and words not met yet, go through Arrow and a dict.
+for all places together in a table with open addresses. Words not met yet go through Arrow, longer ones and those with a
+NUL byte through a dict.
 """
 
 from __future__ import annotations
