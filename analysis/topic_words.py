@@ -93,6 +93,11 @@ def telling(text: str, story: Collection[str]) -> list[str]:
     return [word for word in words(text) if word not in story and any(letter.isalpha() for letter in word)]
 
 
+def tells(text: str) -> bool:
+    """Say whether any word of a text may describe a topic."""
+    return any(any(letter.isalpha() for letter in word) for word in words(text))
+
+
 def different(entries: Sequence[str]) -> list[str]:
     """Return the words without other forms of one that comes before: "suing" after "sue"."""
     kept: list[str] = []

@@ -29,7 +29,7 @@ from analysis.distinctive import words
 from analysis.embedding import MINILM, embed, tfidf, unit
 from analysis.neighbours import Floats, centred, smoothed
 from analysis.structure import structure
-from analysis.topic_words import FEWEST, bertopic, class_words, salient, telling, title
+from analysis.topic_words import FEWEST, bertopic, class_words, salient, telling, tells, title
 from ingest.schema import KEY
 
 WORDS_BELOW, GROUPS_BELOW, SMALL_BELOW = 15, 50, 200
@@ -81,7 +81,7 @@ def topics(comments: pd.DataFrame, story: str = "", backend: str = MINILM) -> pd
     """
     ordered = comments.assign(at=np.arange(len(comments))).astype(dict.fromkeys(KEY, "str")).sort_values(KEY)
     texts = _texts(ordered)
-    held = np.array([any(True for _ in telling(text, ())) for text in texts], dtype=bool)
+    held = np.array([tells(text) for text in texts], dtype=bool)
     table = ordered[[*KEY, "at"]].reset_index(drop=True).assign(**_empty(len(ordered)))
     if len(ordered):
         found = _find(ordered, texts, held, story, backend)
@@ -139,10 +139,10 @@ def _find(ordered: pd.DataFrame, texts: list[str], held: npt.NDArray[np.bool_], 
     mine = [text for text, here in zip(texts, held) if here]
     if n < WORDS_BELOW:
         return _by_subthread(ordered, mine, held, story)
-    vectors, method = _vectors(mine, ordered[held], backend)
+    sample = _sampled(ordered[held])
+    vectors, method = _vectors(mine, sample, backend)
     vectors = _with_context(vectors, ordered, held)
     common = set(words(story))
-    sample = _sampled(ordered[held])
     found = _fit([mine[row] for row in sample], vectors[sample], common)
     if len(sample) < n:
         found = _placed(found, vectors, sample, n, method)
@@ -166,9 +166,8 @@ def _by_subthread(ordered: pd.DataFrame, texts: list[str], held: npt.NDArray[np.
     return _Found(labels, found, np.full(n, np.nan), "word", method, reason)
 
 
-def _vectors(texts: list[str], rows: pd.DataFrame, backend: str) -> tuple[Floats, str]:
+def _vectors(texts: list[str], sample: npt.NDArray[np.int64], backend: str) -> tuple[Floats, str]:
     """Return the vector of each text; where there are too many, only the sample goes through the model."""
-    sample = _sampled(rows)
     if len(sample) == len(texts):
         return embed(texts, backend), ""
     from sklearn.linear_model import Ridge
@@ -184,7 +183,7 @@ def _sampled(rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Return the rows to fit on, in order: all, or those with the smallest hash of their key."""
     if len(rows) <= SAMPLE:
         return np.arange(len(rows))
-    names = rows[KEY].agg("\x1f".join, axis=1)
+    names = map("\x1f".join, zip(*(rows[name].tolist() for name in KEY)))
     marks = [blake2b(name.encode("utf-8", "replace"), digest_size=8).digest() for name in names]
     return np.sort(np.argsort(np.array(marks), kind="stable")[:SAMPLE])
 
