@@ -7,16 +7,19 @@ from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.opinion import COMMON, TOKEN, Model, model, negates
 from analysis.vader import NEGATIONS
-from analysis.vocabulary import Codes, Column, Ints, Vocabulary, ragged
+from analysis.vocabulary import Bools, Codes, Column, Ints, Vocabulary, bools, ragged
 
 NEGATION, CAPITALS, ASKS, MARKED = 1, 2, 4, 8
 """Signs of a word: it negates, it is in capitals (of more than two letters), it ends with a question mark, it holds
 such a mark or an exclamation mark."""
 ENDS_NEGATION, NEGATES = 1, 2
 """Of a token: nothing is negated from here on; what follows is."""
+_NEGATIONS = pa.array(sorted(NEGATIONS), pa.large_string())
 _SILENT = ".,()[]{}\"'*-_"
 """Marks around a word that are no tokens and join in none with letters."""
 
@@ -42,42 +45,40 @@ class OpinionWords:
         if not words:
             return
         self._learned += len(words)
-        read = [(word if word.isascii() else word.replace("’", "'")).lower() for word in words]
-        self._signs.extend(
-            [
-                (NEGATION if form in NEGATIONS or "n't" in form else 0)
-                | (CAPITALS if word.isupper() and len(word) > 2 else 0)
-                | (MARKED | ASKS if word[-1] == "?" else MARKED if "!" in word or "?" in word else 0)
-                for word, form in zip(words, read, strict=True)
-            ]
-        )
+        held = pa.array(words, pa.large_string())
+        lower = pc.ascii_lower(held)
+        core = pc.ascii_trim(lower, _SILENT)
+        plain = pc.and_(pc.string_is_ascii(held), pc.less_equal(pc.binary_length(core), COMMON))
+        plain = bools(pc.and_(plain, pc.ascii_is_alpha(core)))
+        others = np.flatnonzero(~plain)
+        read = [words[place].replace("’", "'").lower() for place in others.tolist()]
+        signs = np.where(bools(pc.is_in(lower, _NEGATIONS)), NEGATION, 0)
+        signs[others] = [_signs(words[place], form) for place, form in zip(others.tolist(), read, strict=True)]
+        upper = bools(pc.not_equal(lower, held)) & bools(pc.equal(pc.ascii_upper(held), held))
+        signs[plain & upper & (pc.binary_length(held).to_numpy() > 2)] |= CAPITALS
+        self._signs.extend(signs)
         before = len(self._numbers)
-        counts, tokens = self._tokens_in(read)
-        self._first.extend(len(self._tokens.array()) + np.cumsum([0, *counts[:-1]]))
-        self._count.extend(counts)
-        self._tokens.extend(tokens)
+        self._take(plain, core.filter(pa.array(plain)).to_pylist(), read)
         new = list(islice(self._numbers, before, None))
         self._kind.extend([ENDS_NEGATION if token[0] in "!?" else NEGATES if negates(token) else 0 for token in new])
         as_is, negated = self.weights.forms.get, self.weights.negated.get
         self._form.extend([place for token in new for place in (as_is(token, 0), negated(token, 0))])
 
-    def _tokens_in(self, read: list[str]) -> tuple[list[int], list[int]]:
-        """Return how many tokens each word in lower case has, and the numbers of all these."""
-        counts: list[int] = []
-        tokens: list[int] = []
+    def _take(self, plain: Bools, cores: list[str], others: list[str]) -> None:
+        """Hold the tokens of new words: the cores of those that are plain, whatever is found in the others."""
         numbers, number = self._numbers, self._numbers.setdefault
-        for word in read:
-            core = word.strip(_SILENT)
-            if core.isascii() and core.isalpha():
-                counts.append(len(core) <= COMMON)
-                if len(core) <= COMMON:
-                    tokens.append(number(core, 2 * len(numbers)))
-            else:
-                found = [token[:2] if token[0] in "!?" else token for token in TOKEN.findall(word)]
-                found = [token for token in found if len(token) <= COMMON]
-                counts.append(len(found))
-                tokens += [number(token, 2 * len(numbers)) for token in found]
-        return counts, tokens
+        found = [[token[:2] if token[0] in "!?" else token for token in TOKEN.findall(word)] for word in others]
+        found = [[token for token in tokens if len(token) <= COMMON] for tokens in found]
+        counts = np.ones(len(plain), np.int64)
+        counts[~plain] = [len(tokens) for tokens in found]
+        first = np.cumsum(counts) - counts
+        tokens = np.zeros(int(counts.sum()), np.int32)
+        tokens[first[plain]] = [number(core, 2 * len(numbers)) for core in cores]
+        inner = [number(token, 2 * len(numbers)) for tokens_of in found for token in tokens_of]
+        tokens[ragged(first[~plain], counts[~plain])] = inner
+        self._first.extend(len(self._tokens.array()) + first)
+        self._count.extend(counts)
+        self._tokens.extend(tokens)
 
     def size(self) -> int:
         """Return above all numbers of tokens."""
@@ -126,6 +127,16 @@ class Weights:
     def pair(self, lefts: Codes, rights: Codes) -> Codes:
         """Return the place among the weights of each pair of forms, -1 for none."""
         return np.asarray(self._pair[self._left[lefts], self._right[rights]])
+
+
+def _signs(word: str, read: str) -> int:
+    """Return the signs of a word, given as it stands and as it is read."""
+    return (
+        (NEGATION if "n't" in read or read in NEGATIONS else 0)
+        | (CAPITALS if len(word) > 2 and word.isupper() else 0)
+        | (ASKS if word.endswith("?") else 0)
+        | (MARKED if "!" in word or "?" in word else 0)
+    )
 
 
 @cache

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import vader
-from analysis.vocabulary import Codes, Column, Ints, Vocabulary, ragged
+from analysis.vocabulary import Codes, Column, Ints, Vocabulary, bools, ragged
 
 (
     OPINION, LISTED, BOOSTS, DAMPENS, NEGATES, NO, OR, NEVER, SO, WITHOUT, DOUBT, LEAST, AT, BUT, PHRASE, UPPER, MARKED,
@@ -57,7 +57,7 @@ class VaderWords:
             tokens = self.vocabulary.words[self._learned :]
             self._learned += len(tokens)
             words = pa.array(tokens, pa.large_string())
-            beyond = np.flatnonzero(~_bools(pc.string_is_ascii(words))).tolist()
+            beyond = np.flatnonzero(~bools(pc.string_is_ascii(words))).tolist()
             kind, upper = self._by_bytes(words)
             for place in beyond:
                 word = vader.compared(tokens[place])
@@ -75,8 +75,8 @@ class VaderWords:
         stripped = pc.ascii_trim(words, string.punctuation)
         compared = pc.ascii_lower(pc.if_else(pc.less_equal(pc.binary_length(stripped), 2), words, stripped))
         found = pc.index_in(compared, pa.array(list(self.kinds), pa.large_string())).fill_null(0).to_numpy()
-        kind = np.where((found == 0) & _bools(pc.match_substring(compared, _NT)), self.kinds[_NT], found)
-        upper = _bools(pc.equal(pc.ascii_upper(words), words)) & _bools(pc.not_equal(pc.ascii_lower(words), words))
+        kind = np.where((found == 0) & bools(pc.match_substring(compared, _NT)), self.kinds[_NT], found)
+        upper = bools(pc.equal(pc.ascii_upper(words), words)) & bools(pc.not_equal(pc.ascii_lower(words), words))
         return kind, upper
 
     def _describe(self, tokens: list[str], beyond: list[int]) -> None:
@@ -126,10 +126,6 @@ class VaderWords:
         spread = np.array(self._spread, np.int32)
         longer[ragged(places[wide], counts)] = spread[ragged(first[wide], counts)]
         return longer, places
-
-
-def _bools(array: pa.BooleanArray) -> npt.NDArray[np.bool_]:
-    return np.asarray(array.to_numpy(zero_copy_only=False), np.bool_)
 
 
 def _kind_flags(kinds: dict[str, int], lexicon: vader.Lexicon) -> npt.NDArray[np.int32]:

@@ -100,6 +100,11 @@ class Column:
         return self._settled
 
 
+def bools(array: pa.BooleanArray) -> Bools:
+    """Return truth values of Arrow as those of NumPy."""
+    return np.asarray(array.to_numpy(zero_copy_only=False), np.bool_)
+
+
 def ragged(firsts: Ints, counts: Ints) -> Ints:
     """Return the places of rows that begin at ``firsts`` and hold ``counts`` values, one row after the other."""
     ends = np.cumsum(counts)
