@@ -213,7 +213,7 @@ def _end_of_code(ticks: dict[int, list[int]], length: int, start: int) -> int:
 
 def _simple(token: re.Match[str]) -> str:
     if token["escaped"]:
-        return _escaped(token["escaped"])
+        return "&amp;" if token["escaped"] == "&" else _escaped(token["escaped"])
     if token["autolink"]:
         return _escaped(token["autolink"])
     if token["source"] is not None:

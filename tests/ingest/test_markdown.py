@@ -30,6 +30,7 @@ from ingest.text import Prose, from_markdown
         ("| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n1 | 2"),
         ("a < b, <foo>, <b>bold</b>, line<br>end", "a < b, <foo>, bold, line\nend"),
         ("AT&amp;T &#x200B;ends", "AT&T \u200bends"),
+        (r"\&lt; is \<", "&lt; is <"),
         ("", None),
         ("\n\n", None),
     ],
