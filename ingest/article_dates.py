@@ -33,7 +33,7 @@ def before_date(text: str) -> str:
 def published(date: str | None) -> datetime | None:
     """Return the day, or the minute, of publication. "ET" and its like are winter or summer time by US law."""
     stamp = times.parse(date)
-    zone = _US_ZONE.search(date or "")
+    zone = _US_ZONE.search(date) if date and len(date) <= times.LONGEST else None
     if date and zone:
         local = times.parse(date[: zone.start()]).at
         stamp = times.parse(f"{date[: zone.start()]} {zone[1]}{'D' if local and _is_summer(local) else 'S'}T")

@@ -10,6 +10,8 @@ from ingest.paragraphs import ends_sentence, paragraphs, without_repeats
 from ingest.slashdot_lines import is_button, unmarked
 
 LONGEST_TITLE = 200
+LONGEST_LINE = 600
+"""Characters of a line with a title, the count and the site behind it among them."""
 _POSTED = re.compile(
     r"^Posted\s+by\s+\S.{0,80}?\s+(?:on|@)\s+(?P<date>\S.{4,60}?)(?:\s+from the \S.{0,120} dept\.?)?$", re.IGNORECASE
 )
@@ -104,6 +106,7 @@ def _title_line(lines: Sequence[str], by: int | None) -> int | None:
         if (
             _count_on(text) is None
             and not _BELOW_STORY.match(text)
+            and len(text) <= LONGEST_LINE
             and 0 < len(_SOURCE_SITE.sub("", text)) <= LONGEST_TITLE
         ):
             short.append(i)
@@ -133,6 +136,8 @@ def _repeats(title: str, lines: Sequence[str], at: int) -> bool:
 
 def _split_title(title: str, declared: int | None, shown: int, sure: bool) -> tuple[str, int | None]:
     """Return (title, declared comments): the count at the end of a title is taken off it."""
+    if len(title) > LONGEST_LINE:
+        return title, declared
     found = _COUNT_IN_TITLE.search(title)
     if found:
         number = int(next(group for group in found.groups() if group is not None))

@@ -35,6 +35,7 @@ STALLED = {
     "times": lambda: b" " * words.LARGEST,
     "hn_html": lambda: b"<table><tr class='athing comtr' id=1>" + b"<td class=default><p class=comhead>x</td>" * 1_500,
     "forumotion": _deep_profile,
+    "slashdot_text": lambda: b"A Heron" + b"\t" * 12_000 + b"Fishing\n\nFirst frog (Score:3)\nIs the pond deep?\n",
     "csv_records": lambda: b",".join(b"%x" % n for n in range(15_000)) + b"\n1,2\n",
 }
 """What once took seconds or minutes, made here because it is long."""
