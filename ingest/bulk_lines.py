@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from ingest import limits, zst_blocks
 from ingest.format import Refused
 from ingest.json_records import AROUND, holds_lines, of_line, read_records
-from ingest.opening import Source
+from ingest.opening import Source, wide_coding
 
 BLOCK = 32 * 1024 * 1024
 """Bytes of the buffer; a line that is longer, up to the limit of a record, makes it grow."""
@@ -25,7 +25,6 @@ ROWS = 8_192
 """Rows of a container that are taken together."""
 STEP = 24
 """An order is the number of a line times two to this power: room for all that one line can hold."""
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def read(source: Source) -> Iterator[Lines | Single]:
     elif not holds_lines(sample):
         for number, (locator, value) in enumerate(read_records(source), start=1):
             yield Single(number << STEP, locator, value)
-    elif sample.head.startswith(_WIDE):
+    elif wide_coding(sample.head):
         for number, line in source.lines():
             if text := line.strip(AROUND):
                 for count, (locator, value) in enumerate(of_line(f"line {number}", text)):
@@ -107,7 +106,7 @@ def _lines(source: Source) -> Iterator[Lines]:
     longest = limits.current().record + 2
     filled, number = 0, 1
     while True:
-        got = source.stream.readinto(memoryview(buffer)[filled:])  # type: ignore[attr-defined]  # it is buffered
+        got = source.stream.readinto(memoryview(buffer)[filled:])  # it is buffered
         filled += got
         last = buffer.rfind(b"\n", 0, filled) + 1
         if not last and filled == len(buffer) and filled < longest:

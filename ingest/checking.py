@@ -15,7 +15,7 @@ import pyarrow as pa
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
-from ingest import ledger, place, sightings, tree
+from ingest import checksums, ledger, place, sightings, tree
 from ingest.schema import KEY, LEDGER, TABLES, THREAD_KEY, SchemaError, empty
 from ingest.store import Snapshot, Store, StoreError
 
@@ -39,11 +39,12 @@ class Finding:
 
 def check(root: str | Path) -> list[Finding]:
     """Return what is wrong with a store; nothing for one that is whole or was never written. Raises nothing."""
+    found = list(_sums(str(root)))
     try:
         snapshot = Store(root).snapshot()
     except (StoreError, SchemaError, ValueError) as error:
-        return [Finding("dumps", f"It cannot be read ({_short(error)}); {_REMEDY}.")]
-    found = list(_versions(snapshot))
+        return [*found, Finding("dumps", f"It cannot be read ({_short(error)}); {_REMEDY}.")]
+    found += _versions(snapshot)
     tables: dict[str, pd.DataFrame] = {"dumps": snapshot.dumps}
     for table in TABLES:
         if table != "dumps":
@@ -53,6 +54,17 @@ def check(root: str | Path) -> list[Finding]:
     if any(finding.damage for finding in found):
         return found
     return [*found, *_strays(tables), *_trees(tables["comments"]), *_counts(tables["threads"], tables["comments"])]
+
+
+def _sums(root: str) -> Iterator[Finding]:
+    """Compare every file with the sum that was taken of it when it was written."""
+    try:
+        for name in checksums.differing(root):
+            yield Finding(name, f"It is not what was written: something on the disk changed it; {_REMEDY}.")
+    except (checksums.ChecksumsError, OSError) as error:
+        yield Finding(
+            checksums.FILE, f"It cannot be read ({_short(error)}); delete it: the next ingest writes it anew."
+        )
 
 
 def _read(snapshot: Snapshot, table: str) -> pd.DataFrame | Finding:

@@ -129,7 +129,7 @@ def read_records(source: Source) -> Iterator[tuple[str, Any]]:
                 number += not isinstance(element, Refused)
                 yield f"record {number}", element
         return
-    for at, line in source.lines():
+    for at, line in source.lines(blank=False):
         text = line.strip(AROUND)
         if text:
             if not text.isascii() and not is_utf8(text):

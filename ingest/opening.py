@@ -223,7 +223,7 @@ class Source:
         self._meter = _Metered(self.raw, self._check)
         self.at: tuple[str, bytes | Callable[[], str]] = ("", b"")
         """(locator, content) of the record that was read last, where records are lines."""
-        self.stream: BinaryIO = io.BufferedReader(self._meter, 1024 * 1024)
+        self.stream = io.BufferedReader(self._meter, 1024 * 1024)
 
     def _check(self, size: int) -> None:
         bounds = limits.current()
@@ -264,8 +264,11 @@ class Source:
         self.western += western
         return text
 
-    def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Yield (line number from 1, line without its end). Of a line beyond the limit of a record only the start."""
+    def lines(self, *, blank: bool = True) -> Iterator[tuple[int, bytes]]:
+        """Yield (line number from 1, line without its end). Of a line beyond the limit of a record only the start.
+
+        ``blank``: also lines that are empty.
+        """
         if wide_coding(self.sample().head):
             for number, text in enumerate(self.read_text().split("\n"), start=1):
                 self.at = (f"line {number}", text.encode("utf-8", "replace"))
@@ -275,6 +278,9 @@ class Source:
         number = 0
         while line := self.stream.readline(longest):
             number += 1
+            if line == b"\n" and not blank:
+                number += self._skip_line_ends()
+                continue
             if len(line) == longest and not line.endswith(b"\n"):
                 self._skip_line(longest)
             line = line.rstrip(b"\r\n")
@@ -283,6 +289,11 @@ class Source:
                 continue
             self.at = (f"line {number}", line)
             yield number, line
+
+    def _skip_line_ends(self) -> int:
+        """Pass over line ends that are at hand, and return how many: a bomb can be made of them."""
+        ready = self.stream.peek()
+        return len(self.stream.read(len(ready) - len(ready.lstrip(b"\n"))))
 
     def _skip_line(self, step: int) -> None:
         while (more := self.stream.readline(step)) and not more.endswith(b"\n"):

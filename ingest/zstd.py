@@ -10,6 +10,8 @@ import zstandard
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+MOST_PACKED = 4_096
+"""Packed bytes that are opened in one call, which cannot be stopped: of a bomb they open to 128 MB at most."""
 WINDOW = 2**31
 """Pushshift and Arctic Shift dumps declare a window of 2 GiB."""
 
@@ -53,7 +55,7 @@ class ZstdStream(io.RawIOBase):
                 raise
             raise EOFError(f"{error}; the file holds no checksum of its own") from error
         # One call opens all that it is given: steps shrink on a bomb and grow on real text.
-        self._step = max(64, self._step // 8) if len(self._ready) > 1024 * 1024 else min(65_536, self._step * 2)
+        self._step = max(64, self._step // 8) if len(self._ready) > 1024 * 1024 else min(MOST_PACKED, self._step * 2)
         self._frame = frame
         if frame.eof:
             self._packed, self._frame = frame.unused_data + self._packed, None
