@@ -13,8 +13,8 @@ RULE_WORDS = [
     "but", "But", "BUT", "no", "No", "nor", "or", "least", "at", "very", "VERY", "never", "so", "this", "without",
     "doubt", "not", "isn't", "isnt", "don’t", "n't", "just", "enough", "kind", "of", "sort", "the", "shit", "bomb",
     "bad", "ass", "bus", "stop", "yeah", "right", "kiss", "death", "to", "die", "for", "beating", "heart", "good",
-    "badass", "great", "GOOD", "!", "!!!", "?", "??", "????", ":)", ":D", ":-)", "<3", "&lt;3", "good.", "'good'", "(bad),",
-    "kinda", "barely", "fed up", "can't stand", "lol", "sux", "meh", "1.5*", "terrible-ish",
+    "badass", "great", "GOOD", "!", "!!!", "?", "??", "????", ":)", ":D", ":-)", "<3", "&lt;3", "good.",
+    "'good'", "(bad),", "kinda", "barely", "fed up", "can't stand", "lol", "sux", "meh", "1.5*", "terrible-ish",
 ]  # fmt: skip
 RULE_PHRASES = [
     "kiss of death", "to die for", "the bomb", "the shit", "bad ass", "yeah right", "bus stop", "beating heart",
