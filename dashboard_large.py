@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis import codebook
 from analysis.codebook import Codebook
@@ -21,10 +22,12 @@ from analysis.summary import Aggregate, Cell
 from engine import measuring, screen, screen_comments, screen_counts, screen_shares
 from engine.screen_read import Screen
 from engine.screen_where import Scope
-from ingest.store import Snapshot, Store
+from ingest.store import Snapshot
 from views import large_filters
 from views.page import Large
 from views.sidebar import Choice
+
+READYING = "So many comments are made ready once; this takes some minutes for each million."
 
 
 def choose(snapshot: Snapshot, choice: Choice, found: list[Choice], threads: pd.DataFrame,
@@ -35,7 +38,7 @@ def choose(snapshot: Snapshot, choice: Choice, found: list[Choice], threads: pd.
     """
     of_it = _of_choice(snapshot.root, snapshot.stamp, choice.label, choice, threads, documents)
     book = codebook.of_store(snapshot.root)
-    opened, version = _opened(snapshot, threads, book)
+    opened, version = _opened(snapshot, book)
     alone = len(choice.threads) == 1
     scope = Scope(
         story_id=None if choice.everything or alone else choice.story_id, threads=choice.threads if alone else ()
@@ -122,31 +125,20 @@ def _of_choice(
     return chosen, _documents[_documents["story_id"] == _choice.story_id].reset_index(drop=True)
 
 
-def _opened(snapshot: Snapshot, threads: pd.DataFrame, book: Codebook) -> tuple[Screen, str]:
+def _opened(snapshot: Snapshot, book: Codebook) -> tuple[Screen, str]:
     """Return the screen files of this version of the store, made first where they are not there."""
     name = measuring.derivation(snapshot.root).name
-    if snapshot.derived != name:
-        _with_progress("Working out themes and tone, once", lambda told: measuring.ensure(
-            snapshot.root, lambda done, of: told(done / max(of, 1), f"{done:,} of {of:,} comments")))  # fmt: skip
-        snapshot = Store(snapshot.root).snapshot()
     version = screen.version_of(snapshot.stamp, name)
     if not screen.exists(snapshot.root, version):
-        files = snapshot.files(name)
-        _with_progress("Making the screen ready, once", lambda told: screen.make(
-            snapshot.root, version, files, threads, told))  # fmt: skip
+        place = st.empty()
+        bar = place.progress(0.0, READYING)
+        version = screen.ready(snapshot.root, lambda part, now: _tell(bar, part, now))
+        place.empty()
     return _screen(snapshot.root, version, book.names), version
 
 
-def _with_progress(said: str, work: Callable[[Callable[[float, str], None]], None]) -> None:
-    """Do some work and show how far it is."""
-    place = st.empty()
-    bar = place.progress(0.0, said)
-
-    def told(part: float, now: str) -> None:
-        bar.progress(min(part, 1.0), f"{said}: {now}")
-
-    work(told)
-    place.empty()
+def _tell(bar: DeltaGenerator, part: float, now: str) -> None:
+    bar.progress(min(part, 1.0), f"{READYING} {now} …")
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

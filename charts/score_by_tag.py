@@ -94,7 +94,7 @@ def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     size = np.sqrt(table["comments"].to_numpy(dtype=float) / table["comments"].max())
     fig.add_scatter(
         x=[where[low] for low in table["low"]], y=[list(tags["tag"]).index(tag) for tag in table["tag"]],
-        mode="markers+text", text=[words.number(n) for n in table["comments"]], textfont={"size": 11},
+        mode="markers+text", text=[_short(n) for n in table["comments"]], textfont={"size": 11},
         textposition=["middle center" if s > 0.55 else "middle right" for s in size],
         marker={"size": (28 * size).clip(7), "color": _colours(table), "opacity": 1, "line": {"width": 0}},
         customdata=house.numbered(table.index, hovers),
@@ -107,6 +107,13 @@ def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     ticks = {"tickvals": list(range(len(columns))), "ticktext": [_step(*column) for column in columns]}
     fig.update_layout(xaxis={**ticks, "range": [-0.6, len(columns) - 0.4], "showgrid": True})
     return house.titled(fig, _title(tags), basis(study, _unscored(study)), _unit(study), "Tag")
+
+
+def _short(n: int) -> str:
+    """Return a number that has room on a dot: "7,204", "334k", "1.2M"."""
+    if n < 10_000:
+        return words.number(n)
+    return f"{n / 1000:.0f}k" if n < 999_500 else f"{n / 1_000_000:.1f}M"
 
 
 def _columns(table: pd.DataFrame) -> list[tuple[int, int]]:

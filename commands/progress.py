@@ -36,6 +36,10 @@ class Progress:
         """Tell how many comments of a store are measured."""
         self.tell("Measuring", done, of, "comments", 1)
 
+    def readying(self, part: float, what: str) -> None:
+        """Tell how far the screen files are."""
+        self.tell(f"Screen: {what}", int(100 * part), 100, "%", 1)
+
     def storing(self, dump: Dump) -> Dump:
         """Return the dump, whose parts are told as they are stored."""
         return replace(dump, more=self._parts(dump.report.file, dump))

@@ -62,18 +62,19 @@ def _measures(store: Store, dump: Dump) -> Derivation | None:
 
 
 def _is_large(store: Store) -> bool:
-    """Say whether a store is so large that the screen needs its measures, and does not have them yet."""
+    """Say whether a store is so large that the screen needs its measures."""
     from ingest.schema import LARGE
 
-    snapshot = store.snapshot()
-    return snapshot.derived is None and int(snapshot.read("threads")["kept"].sum()) > LARGE
+    return int(store.snapshot().read("threads")["kept"].sum()) > LARGE
 
 
 def _measure(options: argparse.Namespace, progress: Progress) -> None:
-    """Work the measures out where the store lacks those that fit."""
+    """Work the measures out where the store lacks those that fit, and make the screen files."""
     from engine.measuring import ensure
+    from engine.screen import ready
 
     ensure(options.store, progress.measuring)
+    ready(options.store, progress.readying)
     progress.clear()
 
 

@@ -103,6 +103,7 @@ def forget(options: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from charts.forget_words import question, sentences
+    from engine.screen import drop
     from ingest import forget as forgetting
 
     found = forgetting.look(options.store, options.words)
@@ -114,5 +115,6 @@ def forget(options: argparse.Namespace) -> int:
         if input(f"{question(asdict(found))} Type yes to go on: ").strip().lower() != "yes":
             return say("Nothing was changed.", DONE)
     done = asdict(forgetting.forget(options.store, options.words))
+    drop(options.store)
     print(json.dumps(done) if options.json else "\n".join(sentences(done)))
     return DONE

@@ -16,12 +16,14 @@ import duckdb
 import pandas as pd
 from filelock import FileLock
 
-from engine import duck
+from engine import duck, measuring
 from engine.screen_build import Progress, Source, build
 from engine.screen_read import Screen
+from ingest.store import Store
 
 FOLDER = "screen"
 FILE = "screen.duckdb"
+MEASURING = "Working out themes and tone"
 _CODE = ("screen_build.py", "screen_weights.py")
 
 
@@ -59,6 +61,23 @@ def make(root: str | Path, version: str, source: Source, threads: pd.DataFrame,
         finally:
             shutil.rmtree(making, ignore_errors=True)
         drop(root, keep=version)
+
+
+def ready(root: str | Path, told: Progress | None = None) -> str:
+    """Make the screen files of the newest version of a store where they are not there yet; return that version.
+
+    Measures are worked out first where the store lacks those that fit. Raises StoreError, CodebookError, ToneError,
+    OSError or duckdb.Error when the disk refuses.
+    """
+    name = measuring.derivation(root).name
+    snapshot = Store(root).snapshot()
+    if snapshot.derived != name:
+        measuring.ensure(root, lambda done, of: told(done / max(of, 1), MEASURING) if told else None)
+        snapshot = Store(root).snapshot()
+    version = version_of(snapshot.stamp, name)
+    if snapshot.derived == name and not exists(root, version):
+        make(root, version, snapshot.files(name), snapshot.read("threads"), told)
+    return version
 
 
 def drop(root: str | Path, keep: str | None = None, *, unfinished_only: bool = False) -> None:

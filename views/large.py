@@ -13,8 +13,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analysis.study import build
+from analysis.study import Study, build
 from analysis.summary import Cell
+from analysis.tables import derive
+from analysis.themes import evidence
 from charts.chart import Chart
 from views.comment_list import PER_PAGE, key_of, show_comment
 from views.drill_down import chart_named, show_figure
@@ -73,7 +75,7 @@ def show_behind(visit: Visit, cell: Cell, key: str, heading: str) -> None:
     comments = large.fetch(keys.iloc[(page - 1) * PER_PAGE : page * PER_PAGE])
     total = large.total
     held = total.threads.merge(comments[["platform", "thread_id"]].astype("str").drop_duplicates())
-    few = build(comments, held, total.documents, total.codebook, total.weight)
+    few = replace(build(comments, held, total.documents, total.codebook, total.weight), source=_by_words)
     titles = dict(zip(zip(held["platform"], held["thread_id"]), held["title"], strict=True))
     shown = replace(visit, study=few, whole=few)
     for place, (_, comment) in enumerate(few.comments.iterrows()):
@@ -82,6 +84,13 @@ def show_behind(visit: Visit, cell: Cell, key: str, heading: str) -> None:
             write(title, "meta", f"{key}-{place}-thread")
             show_comment(comment, shown, f"{key}-{place}", linked=False)
             open_thread(visit, comment, f"{key}-{place}-open", "Open its thread")
+
+
+def _by_words(study: Study, name: str) -> pd.DataFrame:
+    """Work a derived table out as the sums were: themes by words alone."""
+    if name == "evidence":
+        return evidence(study.comments, study.codebook, study.threads, meaning=False)
+    return derive(study, name)
 
 
 def open_thread(visit: Visit, row: pd.Series, key: str, said: str) -> None:
