@@ -3,9 +3,9 @@
     python benchmarks/ingest.py [--count 1000000] [--pairs 3] [--file FILE] [--plain 20000] [--skip-store]
 
 Each way runs in a process of its own, first over a handful of comments so that imports do not count; told are its
-processor time (user and system, all threads) per comment, and the peak of its memory. The plain way with sentiment and themes is too
-slow for the whole file: it reads the first ``--plain`` lines, and is told per comment. Ways that read the same are
-checked to give the same sums. Goals are printed beside the figures; the exit state is 1 where one is missed.
+processor time (user and system, all threads) per comment, and the peak of its memory. The plain way with sentiment and
+themes is too slow for the whole file: it reads the first ``--plain`` lines, and is told per comment. Ways that read the
+same are checked to give the same sums. Goals are printed beside the figures; the exit state is 1 where one is missed.
 """
 
 from __future__ import annotations

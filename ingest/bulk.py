@@ -14,14 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest import bulk_decode, bulk_lines, limits, privacy
+from ingest import bulk_decode, bulk_lines, limits, privacy, registry
 from ingest.bulk_columns import ROWS, Shape, Tally, columns
 from ingest.bulk_finish import Finished, finish
 from ingest.bulk_frames import About
 from ingest.bulk_lines import Lines
 from ingest.bulk_spill import Spill
 from ingest.bulk_strays import Strays, time_at
-from ingest.format import Refused
+from ingest.format import Refused, Repaired
 from ingest.formats import reddit_ndjson
 from ingest.opening import Source
 from ingest.schema import empty
@@ -50,6 +50,9 @@ def read_parts(
     """
     reading = _Reading(source, scratch)
     reading.read()
+    for record in registry.remarks(source):
+        if not isinstance(record, Repaired):
+            reading.strays.take(record)
     dump_id, _ = source.finish()
     if source.broken:
         reading.strays.take(cut_short(source))
@@ -130,7 +133,7 @@ def _finished(reading: _Reading, about: About) -> Iterator[Tidied]:
     told.refused, told.unlisted, told.repaired = strays.refused, strays.unlisted, tally.repaired
     before = [reddit_ndjson.note_of_hidden(tally.hidden).text] if tally.hidden else []
     masked = privacy.told(removed)
-    told.notes = [*before, *told.notes, *([masked] if masked else [])]
+    told.notes = [*before, *strays.notes, *told.notes, *([masked] if masked else [])]
     yield told
 
 

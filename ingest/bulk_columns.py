@@ -208,8 +208,7 @@ def _texts(
     told: dict[str, tuple[object, ...]], fits: np.ndarray, tally: Tally
 ) -> tuple[pa.Array, pa.Array, np.ndarray, np.ndarray]:
     """Return (body, quoted, code of the state, whether the text was withdrawn) of each comment."""
-    given = pa.array(told["body"], pa.string())
-    as_is = bulk_text.plain(given).to_numpy(zero_copy_only=False)
+    as_is, given = bulk_text.plain(pa.array(told["body"], pa.string()))
     state = np.zeros(len(fits), dtype=np.int8)
     withdrawn = np.zeros(len(fits), dtype=bool)
     own: list[str | None] = []

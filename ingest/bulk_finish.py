@@ -19,6 +19,7 @@ from ingest.bulk_frames import About, Settled, comment_rows, thread_rows
 from ingest.bulk_spill import Part
 from ingest.bulk_threads import Ordered, order
 from ingest.schema import empty
+from ingest.tidy import conflict_note
 
 
 @dataclass
@@ -36,22 +37,27 @@ def finish(part: Part, about: About, removed: Counter[str]) -> Finished:
     """Return the tidy tables of one part; ``removed`` counts what is masked in its threads."""
     ordered = order(part, about.platform)
     read = len(part.rows)
-    ordered = _once(ordered)
-    notes: list[str] = []
+    remarks: list[tuple[int, str]] = []
+    ordered, conflicts = _once(ordered)
     if not ordered.threads:
-        return Finished(empty("comments"), empty("threads"), notes, read)
-    comments = comment_rows(_settled(ordered, about, notes), about) if len(ordered.rows) else empty("comments")
+        return Finished(empty("comments"), empty("threads"), [], read)
+    comments = comment_rows(_settled(ordered, about, remarks), about) if len(ordered.rows) else empty("comments")
     threads = thread_rows(ordered, about, removed)
+    remarks += [(thread, conflict_note(places)) for thread, places in conflicts.items()]
+    notes = [note for _, note in sorted(remarks, key=lambda remark: remark[0])]
     return Finished(comments, ledger.with_counts(threads, comments), notes, read)
 
 
-def _once(ordered: Ordered) -> Ordered:
-    """Keep of comments with one id the last, in the place of the first; count the others."""
+def _once(ordered: Ordered) -> tuple[Ordered, dict[int, list[str]]]:
+    """Keep of comments with one id the last, in the place of the first; count the others.
+
+    Returns also where comments stand again with another text, by the place of their thread.
+    """
     ids = ordered.rows["comment_id"].combine_chunks().dictionary_encode()
     key = ordered.thread_of * (len(ids.dictionary) + 1) + ids.indices.to_numpy()
     first = np.unique(key, return_index=True)[1]
     if len(first) == len(key):
-        return ordered
+        return ordered, {}
     last = len(key) - 1 - np.unique(key[::-1], return_index=True)[1]
     by_place = np.argsort(first, kind="stable")
     first, last = first[by_place], last[by_place]
@@ -59,7 +65,23 @@ def _once(ordered: Ordered) -> Ordered:
     twice -= np.bincount(ordered.thread_of[first], minlength=len(ordered.threads))
     for at in np.flatnonzero(twice).tolist():
         ordered.threads[at].draft.duplicates += int(twice[at])
-    return Ordered(ordered.rows.take(pa.array(last)), ordered.thread_of[first], ordered.threads)
+    once = Ordered(ordered.rows.take(pa.array(last)), ordered.thread_of[first], ordered.threads)
+    return once, _conflicts(ordered, key)
+
+
+def _conflicts(ordered: Ordered, key: np.ndarray) -> dict[int, list[str]]:
+    """Return where a comment stands again with another text than before, by the place of its thread."""
+    _, of_row, counts = np.unique(key, return_inverse=True, return_counts=True)
+    again = np.flatnonzero(counts[of_row] > 1)
+    some = ordered.rows.take(pa.array(again))
+    texts: dict[int, str | None] = {}
+    found: dict[int, list[str]] = {}
+    for row, body, locator in zip(again.tolist(), some["body"].to_pylist(), some["locator"].to_pylist(), strict=True):
+        before = texts.get(int(key[row]))
+        if before and body and before != body:
+            found.setdefault(int(ordered.thread_of[row]), []).append(locator)
+        texts[int(key[row])] = body
+    return found
 
 
 def parent_rows(ordered: Ordered) -> np.ndarray:
@@ -87,18 +109,20 @@ def _depths(parents: np.ndarray) -> tuple[np.ndarray, list[int]]:
     return np.array(told, dtype=np.int32), cut
 
 
-def _settled(ordered: Ordered, about: About, notes: list[str]) -> Settled:
+def _settled(ordered: Ordered, about: About, remarks: list[tuple[int, str]]) -> Settled:
     """Settle parents, quotes and depths; a ring of parents is cut and noted."""
     rows = ordered.rows
     parents = parent_rows(ordered)
     stories = [held.draft.thread.story_text for held in ordered.threads]
-    told = rows["body"].combine_chunks(), rows["quoted"].combine_chunks()
-    body, quoted = bulk_quotes.split(*told, parents, ordered.thread_of, stories)
+    texts = rows["body"].combine_chunks(), rows["quoted"].combine_chunks()
+    body, quoted = bulk_quotes.split(*texts, parents, ordered.thread_of, stories)
     depth, cut = _depths(parents)
     parent_ids = rows["parent_id"].combine_chunks()
     none = pa.scalar(None, pa.string())
     if cut:
-        notes += [f"{rows['locator'][row].as_py()}: the parents form a ring; it was cut here (W-CYCLE)" for row in cut]
+        for row in cut:
+            told = f"{rows['locator'][row].as_py()}: the parents form a ring; it was cut here (W-CYCLE)"
+            remarks.append((int(ordered.thread_of[row]), told))
         there = np.zeros(len(rows), dtype=bool)
         there[cut] = True
         parent_ids = pc.if_else(pa.array(there), none, parent_ids)

@@ -15,7 +15,7 @@ from ingest.faults import clean
 from ingest.format import Comment, Record, Thread
 from ingest.formats import reddit_ndjson
 from ingest.json_records import AROUND, of_line
-from ingest.opening import Source
+from ingest.opening import ZEROS, Source, is_utf8
 from ingest.reddit_things import NOBODY, bare_id
 from ingest.tidy import Draft, Gathering
 
@@ -59,6 +59,7 @@ class Strays(Gathering):
         """Tell to which thread the record before belongs: a comment that names none belongs to the same."""
         self._key = thread.decode("utf-8", "surrogatepass")
         self._last = Draft(Thread(thread_id=self._key))
+        self._timed = True
 
     def take_line(self, lines: Lines, at: int) -> None:
         """Read one line, or one row of a container, by the ordinary rules."""
@@ -67,8 +68,14 @@ class Strays(Gathering):
             self._read(order, locator, reddit_ndjson.parsed(locator, lines.whole(at)))
             return
         line = lines.raw(at)
+        if len(line) >= ZEROS and not line.strip(b"\0"):
+            self._source.zeros.append((locator, len(line)))
+            return
         self._source.at = (locator, line)
         if text := line.strip(AROUND):
+            if not text.isascii() and not is_utf8(text):
+                self._source.repaired.add(locator)
+                self._count_repaired(locator)
             self._take(order, of_line(locator, text))
 
     def take_value(self, single: Single) -> None:
@@ -112,10 +119,12 @@ class Strays(Gathering):
             self.rows.append(self._row(comment, told if self._linked else NOBODY))
         draft.comments.clear()
         if self.repaired:
-            [locator] = self.repaired
-            self._tally.repaired += locator != self._repaired_last
-            self._repaired_last = locator
+            self._count_repaired(*self.repaired)
             self.repaired.clear()
+
+    def _count_repaired(self, locator: str) -> None:
+        self._tally.repaired += locator != self._repaired_last
+        self._repaired_last = locator
 
     def _of(self, thread_id: str | None) -> Draft:
         if thread_id is None and self._last is not None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,16 +20,30 @@ from ingest.faults import clean
 from ingest.reddit_things import gone, unescaped
 
 # Inside [^…]: all that cannot stand in a plain text, blanks of all kinds among it; no ASCII blank but " " and "\n".
-_NEVER = (r"\x00-\x20\x7f-\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}\x{ff20}\x{fffd}"
-          r"«`\\\[\]<>^*_~|&@")  # fmt: skip
-_INNER = f"[^{_NEVER}]"
-_FIRST = f"[^{_NEVER}=#+-]"
-# A line starts, goes on without two blanks in a row, and ends without one; at most one line stays empty.
-_PLAIN = rf"^{_FIRST}(?:{_INNER}| {_INNER}|\n\n?{_FIRST})*$"
+_NEVER = (r"\x00-\x20\x7f-\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{fdd0}\x{feff}"
+          r"\x{ff20}\x{fffd}«`\\\[\]<>^*_~|&@")  # fmt: skip
 _DANGER = (
     r"(?im)^[0-9]+[.)]|[({][ \n]?at[ \n]?[)}]|[0-9]\.[0-9]{1,3}\.[0-9]|[23][0-9a-f]{3}:|%40|/web/[0-9]"
     r"|edited|modified|zuletzt|derni|ltima edici|letzte |^comment (?:deleted|removed) by "
 )
+_ENTITY = "&(?:amp|lt|gt);"
+_SIGNS = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+_LINK = (r"\[([^\[\]\n*_~^`<>\\|]*[^\[\]\n*_~^`<>\\|.…])\]"
+         r"\([!-'*-;=?-~]+\)")  # fmt: skip
+"""A link whose text is no shortened address."""
+_BESIDE = r"!\[|&(?:#|[A-Za-z][A-Za-z0-9;])|>!"
+"""What still is read as a picture, an entity or a hidden text."""
+
+
+def _plain(more: str) -> str:
+    """Return the expression for a plain text in which the signs of ``more`` may stand, though not begin a line."""
+    never = "".join(sign for sign in _NEVER if sign not in more)
+    inner, first = f"[^{never}]", f"[^{_NEVER}=#+-]"
+    # A line starts, goes on without two blanks in a row, and ends without one; at most one line stays empty.
+    return rf"^{first}(?:{inner}| {inner}|\n\n?{first})*$"
+
+
+_PLAIN, _WITH_SIGNS = _plain(""), _plain("&>")
 _GONE_STARTS = ("[", "c", "C")
 _STUBS = {"[deleted]": "deleted", "[removed]": "removed"}
 
@@ -44,10 +59,35 @@ class Told:
     repaired: bool
 
 
-def plain(bodies: pa.Array) -> pa.Array:
-    """Say of each text whether it stands as it is."""
-    fits = pc.match_substring_regex(bodies, _PLAIN)
-    return pc.and_not(fits, pc.match_substring_regex(bodies, _DANGER))
+def plain(bodies: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """Return (which texts are read, all texts, these as they are read); the others go through ``read``."""
+    fits = _fits(bodies, _PLAIN, _DANGER)
+    others = np.flatnonzero(~fits & _either(bodies, "&", "]("))
+    if not len(others):
+        return fits, bodies
+    given = bodies.take(pa.array(others))
+    rest = pc.replace_substring_regex(given, _ENTITY, "")
+    told = given
+    for entity, sign in _SIGNS.items():
+        told = pc.replace_substring(told, entity, sign)
+    told = pc.replace_substring_regex(told, _LINK, r"\1")
+    good = _fits(told, _WITH_SIGNS, f"{_DANGER}|{_BESIDE}") & ~_found(rest, "[&<>]") & ~_found(given, r"!\[")
+    changed = np.zeros(len(bodies), dtype=bool)
+    changed[others[good]] = True
+    return fits | changed, pc.replace_with_mask(bodies, pa.array(changed), told.filter(pa.array(good)))
+
+
+def _fits(texts: pa.Array, shape: str, danger: str) -> np.ndarray:
+    fits: np.ndarray = _found(texts, shape) & ~_found(texts, danger)
+    return fits
+
+
+def _found(texts: pa.Array, pattern: str) -> np.ndarray:
+    return np.asarray(pc.match_substring_regex(texts, pattern))
+
+
+def _either(texts: pa.Array, one: str, other: str) -> np.ndarray:
+    return np.asarray(pc.or_(pc.match_substring(texts, one), pc.match_substring(texts, other)))
 
 
 def read(body: str, removed: Counter[str]) -> Told:

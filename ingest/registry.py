@@ -54,6 +54,11 @@ def _with_remarks(parse: Callable[[Source], Iterator[Record]], source: Source) -
             yield record
     if held is not None:
         yield _unless_cut(held, source)
+    yield from remarks(source)
+
+
+def remarks(source: Source) -> Iterator[Record]:
+    """Yield what opening a dump, read to its end, had to mend or could not read."""
     for place in sorted(source.repaired):
         yield Repaired(locator=place, what="a byte that is no UTF-8 was read as Windows-1252")
     if source.western or source.repaired:

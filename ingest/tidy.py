@@ -198,7 +198,7 @@ def tidy(
         row_of_thread = thread_row(draft, gathering.removed, zoneless)
         rows = _comment_rows(draft, notes)
         if draft.conflicts:
-            notes.append(_conflicts(draft.conflicts))
+            notes.append(conflict_note(draft.conflicts))
         if not keep_deleted_text:
             rows = [_without_deleted_text(row) for row in rows]
         seen = _utc(draft.thread.observed_at) or taken
@@ -272,7 +272,8 @@ def _settle_ids(draft: Draft) -> None:
         draft.thread.thread_id = made_id(draft.thread.title, opening)
 
 
-def _conflicts(places: list[str]) -> str:
+def conflict_note(places: list[str]) -> str:
+    """Return the remark on comments of one thread that stand twice with different texts; ``places`` are the later."""
     some = ", ".join(places[:3]) + (", …" if len(places) > 3 else "")
     told = f"{len(places)} ({some}; W-CONFLICT)"
     return f"Comments that stand twice with different texts, of which the later was kept: {told}."

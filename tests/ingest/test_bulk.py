@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks.arctic_dirt import dirty
 from benchmarks.arctic_shift import lines
-from ingest import bulk, bulk_lines, bulk_spill, limits
+from ingest import bulk, bulk_lines, bulk_spill, limits, registry
 from ingest.opening import open_dumps
 from ingest.tidy import Tidied, gather, tidy
 
@@ -30,7 +30,7 @@ ALL = 10**9
 def at_once(place: Path, keep: bool) -> Tidied:
     with_open = open_dumps(str(place))
     source = next(with_open)
-    gathering = gather(bulk.FORMAT.parse(source), source.raw_of)
+    gathering = gather(registry.by_name("reddit_ndjson").parse(source), source.raw_of)
     dump_id, _ = source.finish()
     if source.broken:
         gathering.take(bulk.cut_short(source))
@@ -134,6 +134,13 @@ def test_values_that_share_lines_are_not_taken_for_one_another(write, tmp_path):
     assert_same(place, tmp_path / "s", ALL)
 
 
+def test_lines_of_zeros_and_lines_of_windows_1252(write, tmp_path):
+    told = [json.dumps(comment(n)).encode().replace(b"number", b"num\xe9ro" if n == 2 else b"number") for n in range(4)]
+    place = write(b"\n".join([told[0], bytes(40), *told[1:], b""]))
+    [part] = assert_same(place, tmp_path / "s", ALL)
+    assert (part.repaired, [refused.code for refused in part.refused]) == (1, ["E-CORRUPT"])
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0)])
 def test_who_opened_the_thread_counts_from_its_submission_on(order, write, tmp_path):
     post = {"id": "one", "title": "A title", "subreddit": "Made", "author": "someone", "num_comments": 7}
@@ -146,10 +153,11 @@ def test_who_opened_the_thread_counts_from_its_submission_on(order, write, tmp_p
 def test_rings_duplicates_and_repeated_lines(write, tmp_path):
     said = "Nobody has ever seen this one thing at all."
     told = [comment(1, parent_id="t1_c2"), comment(2, parent_id="t1_c1"), comment(3, body=said),
+            comment(3, body="Another text."),
             comment(4, parent_id="t1_c3", body=f"{said.upper()}\nI have."), comment(3, body=said, score=9),
             comment(5, parent_id="t1_c4", body="İ Nobody has ever seen this one thing at all\nyes")]  # fmt: skip
     [part] = assert_same(write(told), tmp_path / "s", ALL)
-    assert part.threads["duplicates"].sum() == 1
+    assert part.threads["duplicates"].sum() == 2
     assert part.comments.set_index("comment_id")["quoted"]["c4"] == said.upper()
     assert any("W-CYCLE" in note for note in part.notes)
 
