@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
 import pyarrow as pa
@@ -81,11 +82,14 @@ class Snapshot:
         return next((table for table in self.versions if table not in TABLES), None)
 
     def files(self, table: str) -> list[str]:
-        """Return the Parquet files of a table, for engines that read them. Raises StoreError."""
+        """Return the Parquet files of a table, for engines that read files of this machine. Raises StoreError."""
+        if place.is_remote(self.root):
+            raise StoreError(f"{self.root}: the screen reads files of this machine; copy the store here and look at it")
         with told(self.root, "read"):
             if table not in self.versions:
                 return []
-            return DeltaTable(f"{self.root}/{table}", version=self.versions[table]).file_uris()
+            files = DeltaTable(f"{self.root}/{table}", version=self.versions[table]).file_uris()
+        return [unquote(file) for file in files]
 
     def read(self, table: str, threads: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return a tidy table; with ``threads`` (platform, thread_id) only the rows of these threads.

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from deltalake import DeltaTable
 
 from analysis import codebook
 from engine.measuring import derivation, ensure
@@ -22,7 +23,7 @@ from ingest.forget import forget
 from ingest.ledger import Report
 from ingest.opening import Source
 from ingest.pipeline import ingest_dump
-from ingest.store import Store
+from ingest.store import Store, StoreError
 
 ROOT = Path(__file__).parents[3]
 TABLES = ["comments", "threads", "crawls", "sightings"]
@@ -68,8 +69,9 @@ def test_measures_lie_beside_the_comments(address: str) -> None:
     ingest_dump(dump(1), store)
     ensure(address)
     assert store.snapshot().derived == derivation(address).name
-    (file,) = store.snapshot().files(store.snapshot().derived or "")
-    assert file.startswith(f"{address}/measures/")
+    assert DeltaTable(f"{address}/{derivation(address).name}").to_pyarrow_table().num_rows == 6
+    with pytest.raises(StoreError, match="copy the store here"):
+        store.snapshot().files("comments")
 
 
 def test_the_codebook_of_a_bucket_counts(address: str) -> None:
