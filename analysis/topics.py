@@ -33,8 +33,8 @@ from analysis.topic_words import FEWEST, bertopic, class_words, salient, telling
 from ingest.schema import KEY
 
 WORDS_BELOW, GROUPS_BELOW, SMALL_BELOW = 15, 50, 200
-SAMPLE = 8_000
-"""Comments that are embedded; more are placed by their words."""
+SAMPLE = 4_000
+"""Comments that are embedded; more are placed by their words. A larger sample hardly helps (benchmarks/README.md)."""
 CONTEXT = 1.0
 """What part of the vector of the comment it answers, with all that stands above that, a reply adds to its own."""
 STABLE = 0.6

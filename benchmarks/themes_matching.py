@@ -59,9 +59,12 @@ def made_codebook(texts: list[str]) -> Codebook:
     rare = {word for word, count in counts.items() if 2 < count <= RARE * len(lines) and _plain(word)}
 
     def pick(length: int, count: int) -> list[str]:
-        runs = {run for line in lines for run in zip(*(line[place:] for place in range(length)))}
-        fit = sorted(" ".join(run) for run in runs if all(map(_plain, run)) and max(run, key=len) in rare)
-        return [fit[place] for place in dice.choice(len(fit), count, replace=False)]
+        runs = Counter(run for line in lines for run in zip(*(line[place:] for place in range(length))))
+        fit = {run: runs[run] for run in sorted(runs) if all(map(_plain, run)) and max(run, key=len) in rare}
+        shares = np.array(list(fit.values())) / sum(fit.values())
+        chosen = dice.choice(len(fit), count, replace=False, p=shares)
+        held = [" ".join(run) for run in fit]
+        return [held[place] for place in chosen]
 
     entries = [pick(length, THEMES * each) for length, each in ((1, WORDS), (2, PAIRS), (3, TRIPLES))]
     sections = []
