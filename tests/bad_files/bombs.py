@@ -172,7 +172,6 @@ def _html() -> Iterator[Case]:
         "declarations": "<![" * 50_000,
         "instructions": "<?" * 50_000,
         "references": "&" * 200_000,
-        "quotes_open": '<p a="' * 20_000,
         "less_than": "<" * 300_000,
         "ends": "</" * 100_000,
         "cdata": "<![CDATA[" * 30_000,

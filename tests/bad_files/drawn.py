@@ -34,7 +34,16 @@ def _pages() -> Iterator[Case]:
     }.items():
         for kind, page in {"slashdot": slashdot, "forum": forum}.items():
             data = page([*bodies(5), markup, *bodies(5)]).encode()
-            yield Case(fault=17, name=f"html/{kind}_{name}.html", data=data, exit=0, kept=11)
+            swallows = (kind, name) == ("forum", "unclosed_table")
+            why = "posts inside a post are its text, as forged ones are: the open table takes the others in"
+            yield Case(
+                fault=17,
+                name=f"html/{kind}_{name}.html",
+                data=data,
+                exit=0,
+                kept=6 if swallows else 11,
+                why=why if swallows else "",
+            )
     forged = '<li class="comment" id="comment-99"><div class="body">I am forged</div></li> and a frog'
     yield Case(fault=17, name="html/slashdot_forged.html", data=slashdot([*bodies(5), forged]).encode(), exit=0, kept=6)
     yield Case(fault=17, name="html/forum_forged.html", data=forum([*bodies(5), forged]).encode(), exit=0, kept=6)
