@@ -70,8 +70,8 @@ def remarks(gathered: Gathering | None) -> frozenset[str]:
     """Return what else tells one dump from another: why records were refused, what is noted, without numbers."""
     if gathered is None:
         return frozenset(["refused"])
-    refused = {f"{r.code} {r.reason[:20]}" for r in gathered.refused}
-    return frozenset(refused | {re.sub(r"\W+|\d+", " ", note)[:24] for note in gathered.notes})
+    refused = {f"{r.code} {r.reason[:12]}" for r in gathered.refused}
+    return frozenset(refused | {re.sub(r"[^a-z]+", " ", note)[:12] for note in gathered.notes})
 
 
 def _checked(records: Iterator[Record]) -> Iterator[Record]:

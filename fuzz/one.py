@@ -11,6 +11,7 @@ import faulthandler
 import hashlib
 import importlib.util
 import json
+import os
 import sys
 import time
 import warnings
@@ -135,13 +136,21 @@ def by_atheris(session: Session) -> None:
     def step(data: bytes) -> None:
         if session.over():
             session.tell()
-            sys.exit(0)
+            os._exit(0)  # an exception here would count as a crash
         session.step(data)
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
         return session.mutate(data, seed)[:most]
 
-    options = [f"-max_len={LARGEST}", "-len_control=0", "-rss_limit_mb=0", "-timeout=3600", "-verbosity=0", "-reload=0"]
+    options = [
+        f"-artifact_prefix={session.found}/",
+        f"-max_len={LARGEST}",
+        "-len_control=0",
+        "-rss_limit_mb=0",
+        "-timeout=3600",
+        "-verbosity=0",
+        "-reload=0",
+    ]
     atheris.Setup(["fuzz", *options, str(session.corpus)], step, custom_mutator=mutate)
     atheris.Fuzz()
 

@@ -49,7 +49,7 @@ def test_what_once_stalled_a_reader_no_longer_does(name: str) -> None:
 
 @pytest.mark.parametrize("name", TARGETS)
 @settings(
-    derandomize=True, max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    derandomize=True, max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck),
     print_blob=False,
 )  # fmt: skip
 @given(first=st.integers(0, 10**6), steps=st.lists(st.integers(0, 2**32), min_size=1, max_size=3))
