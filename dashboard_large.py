@@ -79,6 +79,8 @@ class _Asked:
         counts = screen_counts
         return Large(
             label=name,
+            whole_key=f"{self.version} {self.scope}",
+            key=f"{self.version} {self.scope} {self.selection} {total.weight}",
             total=total,
             whole=whole,
             over_time=partial(self._ask, "over_time", counts.over_time),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,8 @@ class Finding:
         return self.sentence
 
 
+# A study never changes, and the page, its pictures and the report all ask for this.
+@lru_cache(maxsize=4)
 def finding(study: Summarised) -> Finding:
     """Put what a study shows into words.
 

@@ -59,6 +59,9 @@ class Summary:
 class Summarised(Protocol):
     """A population with its counts and its shares."""
 
+    def __hash__(self) -> int:
+        """Each is its own: none is ever changed."""
+
     @property
     def codebook(self) -> Codebook:
         """The codebook of its themes."""

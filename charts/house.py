@@ -171,9 +171,9 @@ def rows(fig: go.Figure, labels: Sequence[tuple[str, str]], bar: int = 18) -> go
     written = [_label(name, amount, limit, one_line) for name, amount in labels]
     step = bar + max((text.count("<br>") + 1 for text in written), default=1) * int(LABEL_SIZE * 1.35) + 16
     half = bar / 2 / step
-    for y, text in enumerate(written):
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": y - half, "yanchor": "bottom"}
-        fig.add_annotation(text=text, xshift=-1, yshift=2, **place)
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "xshift": -1, "yshift": 2}
+    above = [{**place, "text": text, "y": y - half} for y, text in enumerate(written)]
+    fig.layout.annotations = [*fig.layout.annotations, *above]
     ticks = {"tickvals": list(range(len(labels))), "ticktext": [words.safe(name) for name, _ in labels]}
     fig.update_layout(
         yaxis={"range": [len(labels) - 1 + half + 0.2, half - 1], "showticklabels": False, "showgrid": False, **ticks},

@@ -9,16 +9,18 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import pandas as pd
-from networkx.readwrite.gexf import GEXFWriter
 
 from analysis.pseudonyms import pseudonymous, story_salt
 from analysis.study import Study
 from charts import themed, words
 from charts.tables import records
 from charts.themed import KEY
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 KINDS = ("authors", "comments")
 _FORBIDDEN = re.compile("[\ufffe\uffff\U0001fffe\U0001ffff]")
@@ -40,6 +42,8 @@ def network(study: Study, kind: str, to: str, *, names: bool = False, salt: str 
 
 def _authors(study: Study) -> nx.DiGraph:
     """Return the authors with what they wrote, and their answers to each other."""
+    import networkx as nx
+
     graph = nx.DiGraph()
     titles = themed.titles(study)
     place: dict[tuple[str, str], str] = {}
@@ -58,6 +62,8 @@ def _authors(study: Study) -> nx.DiGraph:
 
 def _comments(study: Study) -> nx.DiGraph:
     """Return the comments without their texts, and the answers among them."""
+    import networkx as nx
+
     graph = nx.DiGraph()
     place: dict[tuple[object, ...], str] = {}
     for number, comment in enumerate(records(_told(study)), start=1):
@@ -98,6 +104,8 @@ def _text(text: object) -> str:
 
 
 def _gexf(graph: nx.DiGraph) -> bytes:
+    from networkx.readwrite.gexf import GEXFWriter
+
     writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
     writer.add_graph(graph)
     meta = writer.xml.find("meta")
@@ -107,6 +115,8 @@ def _gexf(graph: nx.DiGraph) -> bytes:
 
 
 def _graphml(graph: nx.DiGraph) -> bytes:
+    import networkx as nx
+
     # The writer that networkx chooses by itself depends on whether lxml is there.
     return _written(lambda out: nx.write_graphml_xml(graph, out, prettyprint=True))
 

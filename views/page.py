@@ -60,6 +60,10 @@ class Large:
 
     label: str
     """Its name in the sidebar."""
+    key: str
+    """Another for every version of the store, choice, filter and weight; what is drawn for one is drawn once."""
+    whole_key: str
+    """The same without filter and weight."""
     total: Aggregate
     """Its counts and shares, after the filters."""
     whole: Aggregate

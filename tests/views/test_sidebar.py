@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.study import Selection
 from views.page import Visit
-from views.sidebar import choices
+from views.sidebar import OFFERED, choices, fitting
 
 
 def _filters(study: object) -> None:
@@ -80,3 +80,32 @@ def test_no_two_choices_are_called_the_same(full: Visit) -> None:
 def test_a_story_of_articles_only_is_offered(full: Visit) -> None:
     found = choices(full.threads.iloc[:0], full.whole.documents)
     assert [(choice.label, choice.threads) for choice in found] == [("Story “linkedin”: articles only", ())]
+
+
+def many(n: int) -> pd.DataFrame:
+    """Return the columns of the tidy threads that the list of choices needs, of ``n`` threads in two stories."""
+    return pd.DataFrame({
+        "story_id": [f"story{i % 2}" for i in range(n)], "platform": "forum", "thread_id": [f"t{i}" for i in range(n)],
+        "title": [f"Thread {i} about the harbor" for i in range(n)], "kept": range(n), "stubs": 0,
+    })  # fmt: skip
+
+
+def test_of_many_threads_groups_and_the_largest_are_offered_first() -> None:
+    found = choices(many(1_000), pd.DataFrame({"story_id": pd.Series(dtype="str")}))
+    offered = [choice.label for choice in fitting(found, "")]
+    assert offered[:4] == [
+        "All 1,000 threads", "Story “story1”: all 500 threads", "Story “story0”: all 500 threads",
+        "Thread 999 about the harbor (forum, 999)",
+    ]  # fmt: skip
+    assert len(offered) == OFFERED
+
+
+def test_a_thread_is_found_by_words_of_its_title() -> None:
+    found = choices(many(1_000), pd.DataFrame({"story_id": pd.Series(dtype="str")}))
+    assert fitting(found, "HARBOR 997 thread")[0].threads == (("forum", "t997"),)
+    assert fitting(found, "nowhere") == []
+
+
+def test_a_few_threads_are_not_looked_at_as_one() -> None:
+    found = choices(many(4), pd.DataFrame({"story_id": pd.Series(dtype="str")}))
+    assert not any(choice.everything for choice in found)
