@@ -1,4 +1,4 @@
-"""Markdown that needs no parser: paragraphs and whole quoted paragraphs with links, emphasis and nothing else.
+"""Markdown that needs no parser: paragraphs, whole quoted paragraphs and flat lists, with links and emphasis.
 
 Most comments are of this kind. What is read here is what ``ingest/markdown.py`` and the reader of its HTML make of it,
 to the letter (tests/ingest/test_simple_markdown.py compares the two); anything else is left to them.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-_MARKS = re.compile(r"[`\\«\ufeff\ufffd\x80-\xa0\t\v\f\x1c-\x1f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_MARKS = re.compile(r"[\\«\ufeff\ufffd\x80-\xa0\t\v\f\x1c-\x1f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """Marks that are not simple, and all blanks but those that are."""
 _TAG = re.compile(r"<[A-Za-z/!]")
 _BLOCK = re.compile(r"[#|]|==|[-+](?:[-+ ]|\Z)|[*_]+(?: |\Z)|[0-9]+[.)]|~~~")
@@ -18,7 +18,12 @@ _IMAGE = re.compile(r"!\[([^\[\]\n*_~^]*)\]\([^()\s]*\)")
 _TILDES = re.compile(r"(?:(?<=[\s(\"'])|\A)(~~)(?=[^\s~])([^~]*[^\s~])\1(?!~)")
 _SMALL = re.compile(r"(?<![^\s(])\^++(?=\(?[^\s\d])")
 _ENTITIES = {"&nbsp;": "\xa0", "&#x200B;": "\u200b"}
-_QUOTED = re.compile(r" {0,3}>(?! {2}|[ >]*>) ?")
+_MARK = re.compile(r" {0,3}>(?!!)")
+_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)]) +(?=[^ \[])")
+_HIDDEN = re.compile(">!|!<")
+_OTHER = re.compile(r"[*_\[\]^~]")
+_CODE = re.compile(r"`([^`\n]*[^`\s][^`\n]*)`")
+_QUOTED = re.compile(r" {0,3}>(?!!| {2}|[ >]*>) ?")
 _LINK = re.compile(r"\[([^\[\]\n*_~^]*[^\[\]\n*_~^.…])\]\([^()\s<>]+\)")
 _STARS = re.compile(r"(?:(?<=[\s(\"'])|\A)(\*{1,3})(?=[^\s*])([^*]*[^\s*])\1")
 _UNDERS = re.compile(r"(?:(?<=[\s(\"'])|\A)(_{1,3})(?=[^\s_])([^_]*[^\s_])\1(?!\w)")
@@ -34,28 +39,34 @@ def read(text: str) -> tuple[str | None, str | None] | None:
 
     Needs text without lone surrogates, control characters and carriage returns.
     """
-    if _MARKS.search(text) or ">!" in text or "||" in text or "/web/" in text or "\n    " in text:
+    if _MARKS.search(text) or "||" in text or "``" in text or "/web/" in text or "\n    " in text:
         return None
-    if text.startswith("    ") or ("<" in text and ("@" in text or "!<" in text or _TAG.search(text))):
+    if text.startswith("    ") or ("<" in text and ("@" in text or _TAG.search(text))):
         return None
     if _may_have_note(text.lower()):
         return None
-    own: list[str] = []
+    own: list[list[str]] = []
     quoted: list[str] = []
+    before = ""
     for segment in _segments(text):
-        quote = segment[0].startswith((">", " >", "  >", "   >"))
-        if quote:
-            rests = [_without_mark(line) for line in segment]
-            lines = [rest for rest in rests if rest is not None]
-            if len(lines) < len(segment):
-                return None
+        kind = "quote" if _MARK.match(segment[0]) else "own"
+        if kind == "quote":
+            told = _quote(segment)
+        elif before == "list" and segment[0][0] == " ":
+            return None
         else:
-            lines = segment
-        told = _paragraph(lines)
+            told, kind = _own(segment)
         if told is None:
             return None
-        (quoted if quote else own).append(told)
-    return "\n\n".join(own).strip() or None, "\n\n".join(quoted).strip() or None
+        if kind == "quote":
+            quoted.append(told)
+        elif kind == "list" == before and told.startswith("- "):
+            own[-1].append(told)
+        else:
+            own.append([told])
+        before = kind
+    blocks = ["\n".join(block) for block in own]
+    return "\n\n".join(blocks).strip() or None, "\n\n".join(quoted).strip() or None
 
 
 def _may_have_note(lower: str) -> bool:
@@ -81,17 +92,39 @@ def _segments(text: str) -> list[list[str]]:
     return found
 
 
-def _without_mark(line: str) -> str | None:
-    mark = _QUOTED.match(line)
-    rest = line[mark.end() :] if mark else ""
-    return rest if rest.strip(" ") else None
+def _quote(segment: list[str]) -> str | None:
+    """Return the lines of a paragraph that is quoted as a whole; None where it is not."""
+    lines = []
+    for line in segment:
+        mark = _QUOTED.match(line)
+        if mark is None or not line[mark.end() :].strip(" "):
+            return None
+        lines.append(line[mark.end() :])
+    return _paragraph(lines)
+
+
+def _own(segment: list[str]) -> tuple[str | None, str]:
+    """Return (lines of a paragraph, of a list, or of both, "own" or "list" by how it ends); None where it is more."""
+    first = next((at for at, line in enumerate(segment) if _ITEM.match(line)), None)
+    if first is None:
+        return _paragraph(segment), "own"
+    told = [_paragraph(segment[:first])] if first else []
+    items = []
+    for line in segment[first:]:
+        mark = _ITEM.match(line)
+        item = _paragraph([line[mark.end() :]]) if mark else None
+        if item is None:
+            return None, "list"
+        items.append(f"- {item}")
+    told.append("\n".join(items))
+    return (None if told[0] is None else "\n\n".join(str(part) for part in told)), "list"
 
 
 def _paragraph(lines: list[str]) -> str | None:
     """Return the lines of one paragraph as they are shown; None where one is more than that."""
     lines = [line.strip(" ") for line in lines]
     for line in lines:
-        if line[0] == ">" or _BLOCK.match(line):
+        if _MARK.match(line) or _BLOCK.match(line):
             return None
     text = "\n".join(lines)
     if "|" in text and any(line[0] in ":-" for line in lines):
@@ -116,6 +149,8 @@ def _in_lines(text: str) -> str | None:
 
 def _without_marks(text: str) -> str | None:
     """Return a paragraph without the marks of links, pictures and emphasis; None where they are not simple."""
+    if "`" in text or ">!" in text or "!<" in text:
+        return None if _OTHER.search(text) else _unhidden(text)
     if "[" in text or "]" in text:
         if "![" in text:
             text = _IMAGE.sub(rf"{_OPEN}\1{_CLOSE}", text)
@@ -139,6 +174,16 @@ def _without_marks(text: str) -> str | None:
         if "~~" in text:
             return None
     return text.replace(_OPEN, "").replace(_CLOSE, "") if _OPEN in text else text
+
+
+def _unhidden(text: str) -> str | None:
+    """Return a paragraph without the marks of hidden text or of code, where it has no others."""
+    if "`" not in text:
+        return _HIDDEN.sub("", text)
+    if ">" in text or "<" in text or "&" in text:
+        return None
+    text = _CODE.sub(lambda code: code[1].strip(), text)
+    return None if "`" in text else text
 
 
 def _decoded(text: str) -> str | None:
