@@ -10,10 +10,17 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from pathlib import Path
 
+import pandas as pd
+
+from ingest import registry
+from ingest.opening import Source
+from ingest.pipeline import ingest_dump, read_dump, store_dump
+from ingest.schema import UNIQUE
+from ingest.store import Store
 from tests import hostile
 
 FIXTURES = Path(__file__).parent / "fixtures" / "formats"
@@ -196,6 +203,26 @@ def dumps(name: str) -> Iterator[Hostile]:
         swap = Swap(language(name), escaped, _planted(others, first, NAMES), _planted(bodies, first, hostile.TEXTS))
         content = KINDS[path.suffix](text, swap).encode(encoding, "xmlcharrefreplace")
         yield Hostile(path.name, content, set(swap.bodies.values()), set(swap.exact.values()))
+
+
+def fill(store: Store) -> None:
+    """Put into a store the six kinds of ``hostile.dumps``, and one dump of every other format, all at one go."""
+    for name, content in hostile.dumps().items():
+        source = Source.from_bytes(name, content)
+        source.mapping = hostile.MAPPING if name.endswith(".csv") else {}
+        assert ingest_dump(source, store, story=hostile.TEXTS[0]).exit == 0
+    firsts = {name: next(dumps(name)) for name in sorted(set(registry.all_formats()) - {"article"})}
+    read = [
+        read_dump(Source.from_bytes(dump.name, dump.content), format_name=name, story=hostile.TEXTS[0])
+        for name, dump in firsts.items()
+    ]
+    parts = [found.tidied for found in read if found.tidied is not None]
+    threads, comments = (
+        pd.concat([getattr(part, name) for part in parts]).drop_duplicates(UNIQUE[name], ignore_index=True)
+        for name in ("threads", "comments")
+    )
+    together = replace(parts[0], threads=threads, comments=comments.assign(dump_id=comments["dump_id"][0]))
+    assert store_dump(replace(read[0], tidied=together), store).exit == 0
 
 
 def live_page(name: str) -> tuple[Hostile, int]:

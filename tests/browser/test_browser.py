@@ -5,21 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.walking import ALL, to
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-PAGES = ["Themes", "Sentiment", "Replies", "Thread", "Comments", "Add data"]
-FOLDED = ["Topics", "Compare", "Story", "Articles", "Data health"]
-
-
-def to(page: "Page", title: str) -> None:
-    link = "stTopNavLink"
-    if title in FOLDED:
-        page.get_by_test_id("stTopNavSection").filter(has_text="More").click()
-        link = "stTopNavDropdownLink"
-    page.get_by_test_id(link).filter(has_text=re.compile(f"^{title}$")).first.click()
-    page.get_by_role("heading", name=title, exact=True).wait_for()
 
 
 def test_the_overview_opens_without_an_error_or_an_outside_request(page: "Page", troubles: list[str]) -> None:
@@ -29,7 +20,7 @@ def test_the_overview_opens_without_an_error_or_an_outside_request(page: "Page",
 
 
 def test_every_page_opens_without_an_error_or_an_outside_request(page: "Page", troubles: list[str]) -> None:
-    for title in [*PAGES, *FOLDED]:
+    for title in ALL:
         to(page, title)
         page.wait_for_timeout(500)
         assert page.get_by_test_id("stException").count() == 0
