@@ -62,7 +62,9 @@ def differing(root: str) -> Iterator[str]:
 def _files(root: str) -> Iterator[str]:
     """Yield the files of all tables that do not change once they are there: their data and their logs."""
     home = place.of(root)
-    for table in home.folders():
+    tables = home.folders()
+    tables += [f"{table}/{name}" for table in tables for name in home.inside(table).folders() if name != LOG]
+    for table in tables:
         folder = home.inside(table)
         if LOG in folder.folders():
             yield from (f"{table}/{name}" for name in folder.names(".parquet"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable
 
-from ingest import delta, memory, place
+from ingest import checksums, delta, memory, place
 from ingest.delta import StoreError as StoreError
 from ingest.delta import told
 from ingest.holding import Hold, Taken, hold
@@ -48,6 +48,8 @@ class DumpFacts:
     deleted_text: str = DROPPED
 
 
+LAYOUT, NEWEST_LAYOUT = "layout", 1
+"""Under which name the versions say how the tables lie on the disk; a higher number cannot be read."""
 DERIVED = "measures"
 """The folder of derived tables."""
 
@@ -131,7 +133,18 @@ class Store:
                 return Snapshot(self.root, empty("dumps"), {})
             rows = delta.newest_rows(table)
         dumps = _checked(rows, "dumps", self.root).sort_values("ordinal").reset_index(drop=True)
-        return Snapshot(self.root, dumps, json.loads(dumps["versions"].iloc[-1]) if len(dumps) else {})
+        return Snapshot(self.root, dumps, self._versions(dumps["versions"].iloc[-1]) if len(dumps) else {})
+
+    def _versions(self, named: str) -> dict[str, int]:
+        """Return the versions that a row of ``dumps`` names. Raises StoreError where a newer Rethread wrote it."""
+        versions: dict[str, int] = json.loads(named)
+        layout = versions.pop(LAYOUT, 1)
+        if layout > NEWEST_LAYOUT:
+            raise StoreError(
+                f"{self.root}: this store was written by a newer version of Rethread (layout {layout}, and this one "
+                f"knows {NEWEST_LAYOUT}); update Rethread"
+            )
+        return versions
 
     def holds(self, facts: DumpFacts) -> bool:
         """Say whether this very dump was stored already, read by the same reader, under the same story."""
@@ -198,7 +211,7 @@ class Store:
             dumps = frames.get("dumps", snapshot.dumps)
             if len(dumps):
                 last = dumps["ordinal"] == dumps["ordinal"].max()
-                dumps = dumps.assign(versions=dumps["versions"].mask(last, json.dumps(versions)))
+                dumps = dumps.assign(versions=dumps["versions"].mask(last, _named(versions)))
                 self._show(dumps, held)
             self._drop_past(versions)
 
@@ -225,7 +238,7 @@ class Store:
                 done += len(comments)
                 passed(done, int((threads["kept"] + threads["stubs"]).sum()))
             last = snapshot.dumps[snapshot.dumps["ordinal"] == snapshot.dumps["ordinal"].max()]
-            self._show(last.assign(versions=json.dumps(versions)), held)
+            self._show(last.assign(versions=_named(versions)), held)
 
     def _show(self, dumps: pd.DataFrame, held: Hold) -> None:
         """Write rows of ``dumps``: from then on readers see what they name."""
@@ -247,7 +260,7 @@ class Store:
             "deleted_text": facts.deleted_text,
             "report": json.dumps(report, ensure_ascii=False),
             "ordinal": int(snapshot.dumps["ordinal"].max()) + 1 if len(snapshot.dumps) else 1,
-            "versions": json.dumps(versions),
+            "versions": _named(versions),
         }
         return validate(pd.DataFrame([row]), "dumps")
 
@@ -273,10 +286,17 @@ class Store:
             try:
                 with hold(self.root, LOCK_SECONDS) as held:
                     yield held
+                    with suppress(OSError):  # what was written stands, and check says which files have no sum
+                        checksums.write(self.root)
             except Taken as error:
                 raise StoreError(
                     f"{self.root}: another ingest is writing to this store; try again when it is done"
                 ) from error
+
+
+def _named(versions: Mapping[str, int]) -> str:
+    """Return versions as a row of ``dumps`` names them, with the layout of the tables."""
+    return json.dumps(dict(versions) | {LAYOUT: NEWEST_LAYOUT})
 
 
 def _checked(rows: pa.Table, table: str, root: str) -> pd.DataFrame:

@@ -160,3 +160,12 @@ def test_a_store_of_an_older_version_gets_its_new_columns(tmp_path: Path) -> Non
     write_deltalake(str(tmp_path / "dumps"), pa.Table.from_pandas(row, preserve_index=False), mode="overwrite")
     crawl(store, 1, FIRST | {"k3": "New"})
     assert store.snapshot().read("comments")["place"].tolist() == [0, 1, 2]
+
+
+def test_a_store_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
+    add(Store(tmp_path), 1)
+    table = DeltaTable(str(tmp_path / "dumps"))
+    table.update(updates={"versions": "replace(versions, '\"layout\": 1', '\"layout\": 2')"})
+    with pytest.raises(StoreError, match=r"newer version of Rethread .layout 2.*update Rethread"):
+        Store(tmp_path).snapshot()
+    assert add(Store(tmp_path), 2).exit == 5  # type: ignore[attr-defined]
