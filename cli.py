@@ -6,8 +6,10 @@ Heavy packages are imported by the command that needs them, so that ``rethread -
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 from commands.shared import DONE, FAULT, INTERRUPTED, STORE_REFUSED, WRONG_USAGE, UsageError, say
 from commands.words import parser_of_words
@@ -54,5 +56,11 @@ def _told(error: Exception) -> int:
     return say(f"This is a fault in Rethread itself ({fault}). RETHREAD_DEBUG=1 shows where; please report it.", FAULT)
 
 
+def _stop(signal_number: int, frame: FrameType | None) -> None:
+    """End as Ctrl-C does, so that what was begun is put away."""
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(main())

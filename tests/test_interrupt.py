@@ -26,15 +26,16 @@ def children(pid: int) -> list[str]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for child processes in /proc")
-def test_ctrl_c_in_the_middle_of_a_large_file(tmp_path: Path) -> None:
-    write(8_000, tmp_path / "month.ndjson")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_in_the_middle_of_a_large_file(tmp_path: Path, how: signal.Signals) -> None:
+    write(6_000, tmp_path / "month.ndjson")
     running = ingest(tmp_path / "month.ndjson", tmp_path / "store")
     written = tmp_path / "store" / "comments" / "_delta_log"
     until = time.monotonic() + 120
     while not written.is_dir() and time.monotonic() < until and running.poll() is None:
         time.sleep(0.01)
     readers = children(running.pid)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(how)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130 and said.strip().endswith("the store is as it was.")
     assert readers and not any((Path("/proc") / pid).exists() for pid in readers)
@@ -43,4 +44,4 @@ def test_ctrl_c_in_the_middle_of_a_large_file(tmp_path: Path) -> None:
     again = ingest(tmp_path / "month.ndjson", tmp_path / "store")
     again.communicate(timeout=120)
     assert again.returncode == 0
-    assert len(Store(tmp_path / "store").snapshot().read("comments")) == 8_000
+    assert len(Store(tmp_path / "store").snapshot().read("comments")) == 6_000
