@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analysis.study import Study
+from charts import spreadsheet
 from charts.basis import shown
 from views import large_pages
 from views.comment_list import parents_of, show_comment
@@ -54,6 +56,10 @@ def render(visit: Visit) -> None:
             placeholder="",
             alt="The comments of the selection, one row each",
         )
+        st.download_button(
+            "Download as CSV", partial(spreadsheet.csv, rows), "comments.csv", "text/csv", on_click="ignore",
+            key="comments-csv", help="These comments, safe to open in a spreadsheet: no text runs as a formula",
+        )  # fmt: skip
     with pane:
         _read(rows, (event.get("selection") or {}).get("rows") or [], visit)
     for name in PAGE.charts:

@@ -1,5 +1,6 @@
 """Texts that try to act, from every format, in a real Chromium: nothing runs, nothing is fetched, all is shown."""
 
+import csv
 import importlib.util
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -104,6 +105,24 @@ def test_comments_are_read_as_they_were_written(
         tab.locator(".st-key-chosen-pane").get_by_text(hostile.PAYLOADS[name]).first.wait_for()
         check(tab, name)
     assert troubles == []
+
+
+def test_a_table_is_downloaded_without_formulas(
+    watch: Callable[[str], "Page"], hostile_address: str, tmp_path: Path
+) -> None:
+    tab = watch(f"{hostile_address}/comments?text=HYPERLINK")
+    tab.get_by_test_id("stDataFrame").first.hover()
+    tab.get_by_role("button", name="Fullscreen").first.wait_for()
+    offered = tab.get_by_role("button", name="Download as CSV")
+    assert offered.count() == 1, "Streamlit's own button would write formulas"
+    with tab.expect_download() as saved:
+        offered.click()
+    saved.value.save_as(tmp_path / "saved.csv")
+    with (tmp_path / "saved.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    body = rows[0].index("body")
+    assert f"'{hostile.PAYLOADS['formula']}" in [row[body] for row in rows]
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t", "\r"))]
 
 
 def test_a_hostile_upload_is_looked_at_and_stored_as_text(

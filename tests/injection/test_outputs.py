@@ -4,9 +4,10 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import networkx as nx
 import pandas as pd
 import pytest
@@ -129,6 +130,31 @@ def test_no_cell_of_a_table_is_a_formula_and_every_text_reads_back(study: Study,
         cells = [row[place] for row in rows[1:]]
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
         assert [spreadsheet.unescape(cell) for cell in cells] == table[column].fillna("").tolist()
+
+
+def with_pandas(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[])
+
+
+def with_duckdb(path: Path) -> pd.DataFrame:
+    read = "SELECT * FROM read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
+    return duckdb.connect().execute(read, [str(path)]).df()
+
+
+@pytest.mark.parametrize("read", [with_pandas, with_duckdb])
+@pytest.mark.parametrize("name", ["comments", "threads"])
+def test_other_readers_of_csv_find_every_text(
+    study: Study, name: str, read: Callable[[Path], pd.DataFrame], tmp_path: Path
+) -> None:
+    table = frame(study, name)
+    with (tmp_path / "table.csv").open("wb") as out:
+        WRITERS["csv"](table, out)
+    back = read(tmp_path / "table.csv")
+    assert list(back.columns) == list(table.columns)
+    for column in table.columns:
+        if pd.api.types.is_string_dtype(table[column].dtype):
+            cells = back[column].fillna("").tolist()
+            assert [spreadsheet.unescape(cell) for cell in cells] == table[column].fillna("").tolist(), column
 
 
 @pytest.mark.parametrize("name", TABLES)
