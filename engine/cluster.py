@@ -7,10 +7,12 @@ to another one. What was read waits at the workers until the one writer, this pr
 from __future__ import annotations
 
 import json
+import logging
 import os
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -56,6 +58,7 @@ class Cluster(Engine):
             remedy = "Install it on top of Rethread: pip install --no-deps -r requirements-cluster.txt"
             raise EngineError(f"--engine dask needs Dask. {remedy}") from error
         self._place = scheduler or "of this machine"
+        _silence()
         # Messages are as large as they are: Dask's advice to scatter them would lose them with the worker they lie on.
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
         self._open = ExitStack()
@@ -69,7 +72,8 @@ class Cluster(Engine):
 
         try:
             if scheduler is None:
-                one = {"threads_per_worker": 1, "processes": True, "dashboard_address": None}
+                one = {"threads_per_worker": 1, "processes": True, "dashboard_address": None,
+                       "silence_logs": logging.CRITICAL}  # fmt: skip
                 scheduler = self._open.enter_context(LocalCluster(n_workers=workers, **one))
             client = self._open.enter_context(Client(scheduler, timeout=PATIENCE, set_as_default=False))
             client.wait_for_workers(1, timeout=PATIENCE)
@@ -114,27 +118,35 @@ class Cluster(Engine):
         begun: deque[Future] = deque()
         try:
             while True:
-                for message in islice(left, max(2 * self.workers - len(begun), 0)):
-                    begun.append(self._client.submit(TASKS[task], *message, pure=False, priority=FIRST[task]))
+                with self._told():
+                    for message in islice(left, max(2 * self.workers - len(begun), 0)):
+                        begun.append(self._client.submit(TASKS[task], *message, pure=False, priority=FIRST[task]))
                 if not begun:
                     return
                 yield begun[0]
                 begun.popleft().release()
         finally:
-            for future in begun:
-                future.cancel()
+            if begun and self._client.status == "running":
+                self._client.cancel(list(begun))
 
     def result(self, future: Future) -> bytes:
         """Return what a task made. Raises BroughtDown where no worker survives it, and EngineError."""
+        with self._told():
+            result: bytes = future.result()
+        return result
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what Dask raises into one sentence."""
         from distributed.scheduler import KilledWorker
 
         try:
-            result: bytes = future.result()
+            yield
         except KilledWorker as error:
             raise BroughtDown("it brings every worker down that takes it. It may want more memory") from error
-        except Exception as error:
-            raise EngineError(f"The cluster {self._place} failed ({_short(error)}).") from error
-        return result
+        except (Exception, CancelledError) as error:
+            remedy = "What was stored stays; the same command goes on from there."
+            raise EngineError(f"The cluster {self._place} failed ({_short(error)}). {remedy}") from error
 
     def reader(self, limits: Limits = DEFAULTS, progress: Progress = silent) -> AbstractContextManager[Reader]:
         """Return what reads dumps on the workers, who must see them under the same paths."""
@@ -184,6 +196,14 @@ class _Reader:
             for file in batch:
                 name = file.called or Path(file.path).name
                 yield Dump(Report(file=name, error=f"{name}: {error}.", exit=LIMIT_HIT))
+
+
+def _silence() -> None:
+    """Keep the log of Dask to itself: what goes wrong is told in a sentence."""
+    if not os.environ.get("RETHREAD_DEBUG"):
+        for name in list(logging.root.manager.loggerDict):
+            if name.partition(".")[0] in ("distributed", "tornado"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _batches(files: Iterable[File]) -> Iterator[list[File]]:

@@ -121,3 +121,15 @@ def test_a_worker_killed_in_the_middle_costs_nothing(
     assert measured(cluster).equals(measured(None))
     killer.join()
     assert processes.workers[1].wait(10) == -signal.SIGKILL
+
+
+def test_a_scheduler_that_dies_is_one_sentence(
+    processes: Processes, cluster: Cluster, dumps: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with cluster.reader() as reader:
+        found = reader.read(dumps)
+        next(found)
+        processes.all[0].kill()
+        with pytest.raises(EngineError, match=r"failed .*\. What was stored stays"):
+            list(found)
+    assert capfd.readouterr() == ("", "")

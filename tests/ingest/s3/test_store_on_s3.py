@@ -89,8 +89,7 @@ def test_who_is_forgotten_stays_forgotten(address: str) -> None:
     ingest_dump(dump(1, score=7), store)
     assert "walker2" not in store.snapshot().read("comments")["author"].tolist()
     assert memory.load(address).knows("walker2")
-    assert salt.of_store(address) == salt.of_store(address)
-    assert check(address) == []
+    assert len(salt.of_store(address)) == 64
 
 
 def test_small_files_are_as_on_a_disk(address: str) -> None:
