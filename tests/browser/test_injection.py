@@ -2,6 +2,7 @@
 
 import csv
 import importlib.util
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
 ALIVE = ("[href*='evil.example'], [src*='evil.example'], [href^='javascript'], [href^='data:text'], [action],"
          " [onerror], [onload], iframe, object, embed, svg image, svg a, base, meta[http-equiv=refresh]")  # fmt: skip
 """Elements that only a payload can have made."""
@@ -34,6 +36,18 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hostile_address(hostile_store: Path, serve: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
+    with serve(hostile_store) as address:
+        yield address
+
+
+@pytest.fixture
+def large_address(
+    hostile_store: Path, serve: Callable[..., AbstractContextManager[str]], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:  # fmt: skip
+    """The same store, by a dashboard to which a hundred comments are too many to be held in memory."""
+    (tmp_path / "sitecustomize.py").write_text("from analysis import measures\nmeasures.LARGE = 100\n")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{ROOT}")
     with serve(hostile_store) as address:
         yield address
 
@@ -93,6 +107,22 @@ def test_no_page_acts_on_what_it_shows(
     assert troubles == []
     assert "http://evil.example/bare" in seen["Data health"] + seen["Story"] + seen["Thread"]
     assert "<script>window.hacked = 1; alert(1)</script>" in "".join(seen.values())
+
+
+def test_a_large_choice_acts_on_nothing_either(
+    watch: Callable[[str], "Page"], large_address: str, troubles: list[str]
+) -> None:
+    tab = watch(large_address)
+    tab.locator(".js-plotly-plot .bars").first.wait_for()
+    settle(tab)
+    check(tab, "Overview")
+    to(tab, "Comments")
+    settle(tab)
+    check(tab, "Comments")
+    to(tab, "Topics")
+    tab.get_by_text("are too many at once", exact=False).wait_for()
+    check(tab, "Topics")
+    assert troubles == []
 
 
 def test_comments_are_read_as_they_were_written(
