@@ -40,10 +40,11 @@ def _told(error: Exception) -> int:
     from analysis.tone import ToneError
     from charts.export import ExportError
     from charts.receipt import ReceiptError
+    from engine.engines import EngineError
     from ingest.store import StoreError
 
     match error:
-        case UsageError() | CodebookError() | ToneError() | ReceiptError():
+        case UsageError() | CodebookError() | ToneError() | ReceiptError() | EngineError():
             return say(str(error), WRONG_USAGE)
         case StoreError() | ExportError() | ModelError():
             return say(str(error), STORE_REFUSED)

@@ -13,6 +13,7 @@ from commands.progress import Progress
 from commands.shared import DONE, STORE_REFUSED, UsageError
 
 if TYPE_CHECKING:
+    from engine.engines import Engine
     from ingest.pipeline import Dump
     from ingest.store import Store
     from ingest.writing import Derivation
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def ingest(options: argparse.Namespace) -> int:
     """Read files or folders into the store and print their ledger."""
-    from ingest.guarded import Guard
+    from engine import engines
     from ingest.limits import UnknownLimitError, changed
 
     try:
@@ -29,36 +30,35 @@ def ingest(options: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
     named = {"format_name": options.format, "story": options.story, "keep_deleted_text": options.keep_deleted_text}
     worst, progress = DONE, Progress()
-    with Guard(bounds, progress.reading) as guard:  # its worker starts up while this process imports
-        from ingest.pipeline import compare_dump, store_dump
+    with engines.of(options.engine, options.scheduler) as engine, engine.reader(bounds, progress.reading) as reader:
+        from ingest.pipeline import compare_dump, store_dump  # while the first worker starts up
         from ingest.resuming import stored
         from ingest.store import Store
 
         store, mapping = Store(options.store), _mapping(options.map)
         quarantine = Path(options.quarantine) if options.quarantine else None
         known = {} if options.dry_run else stored(store, options.story, keep_deleted_text=options.keep_deleted_text)
-        for path in options.paths:
-            for dump in guard.read(path, mapping=mapping, known=known, **named):
-                told = progress.storing(dump)
-                if options.dry_run:
-                    report = compare_dump(told, store)
-                else:
-                    report = store_dump(told, store, quarantine, derived=_measures(store, dump))
-                progress.clear()
-                worst = max(worst, report.exit)
-                _print_report(dump, options)
-    if not options.dry_run and worst != STORE_REFUSED and _is_large(store):
-        _measure(options, progress)
+        for dump in reader.read(options.paths, mapping=mapping, known=known, **named):
+            told = progress.storing(dump)
+            if options.dry_run:
+                report = compare_dump(told, store)
+            else:
+                report = store_dump(told, store, quarantine, derived=_measures(store, dump, engine))
+            progress.clear()
+            worst = max(worst, report.exit)
+            _print_report(dump, options)
+        if not options.dry_run and worst != STORE_REFUSED and _is_large(store):
+            _measure(options, progress, engine)
     return worst
 
 
-def _measures(store: Store, dump: Dump) -> Derivation | None:
+def _measures(store: Store, dump: Dump, engine: Engine) -> Derivation | None:
     """Return how measures are worked out, where the store has some or a large dump comes."""
     if dump.tidied is None or not (dump.in_parts or store.snapshot().derived):
         return None
     from engine.measuring import derivation
 
-    return derivation(store.root)
+    return derivation(store.root, engine)
 
 
 def _is_large(store: Store) -> bool:
@@ -68,20 +68,22 @@ def _is_large(store: Store) -> bool:
     return int(store.snapshot().read("threads")["kept"].sum()) > LARGE
 
 
-def _measure(options: argparse.Namespace, progress: Progress) -> None:
+def _measure(options: argparse.Namespace, progress: Progress, engine: Engine) -> None:
     """Work the measures out where the store lacks those that fit, and make the screen files."""
     from engine.measuring import ensure
     from engine.screen import ready
 
-    ensure(options.store, progress.measuring)
+    ensure(options.store, progress.measuring, engine)
     ready(options.store, progress.readying)
     progress.clear()
 
 
 def measure(options: argparse.Namespace) -> int:
     """Work out what large stories are drawn from, ahead of the first look."""
-    progress = Progress()
-    _measure(options, progress)
+    from engine import engines
+
+    with engines.of(options.engine, options.scheduler) as engine:
+        _measure(options, Progress(), engine)
     return DONE
 
 

@@ -36,6 +36,8 @@ def parser_of_words() -> tuple[argparse.ArgumentParser, set[str]]:
     tone = ("--tone", {"metavar": "FILE", "help": "another file of words and neutral band than that of the store"})
     hide = "write Commenter and a code instead of names, the same wherever this store is used"
     pseudonyms = ("--pseudonyms", {"action": "store_true", "help": hide})
+    engine = ("--engine", {"choices": ["local", "dask"], "default": "local", "help": "where the work is done"})
+    scheduler = ("--scheduler", {"metavar": "ADDRESS", "help": "a cluster of Dask, such as tcp://node7:8786"})
     as_json = ("--json", {"action": "store_true", "help": "print JSON and nothing else"})
     command(
         ingest,
@@ -62,12 +64,14 @@ def parser_of_words() -> tuple[argparse.ArgumentParser, set[str]]:
             "--quarantine",
             {"metavar": "DIR", "help": "where refused records are set aside (default: quarantine in the store)"},
         ),
+        engine,
+        scheduler,
         as_json,
     )
     command(formats, as_json)
     command(limits, as_json)
     command(threads, as_json)
-    command(measure)
+    command(measure, engine, scheduler)
     command(
         table,
         ("name", {"metavar": "NAME", "help": "comments, threads, documents, dumps, sentiment, themes, …"}),
