@@ -20,7 +20,7 @@ from analysis.minilm import ModelError
 from analysis.study import Study, build, select, with_codebook, with_weight
 from analysis.tone import Tone
 from engine.duck import TooSlow
-from ingest import registry
+from ingest import place, registry
 from ingest.guarded import Guard
 from ingest.limits import UPLOAD
 from ingest.pipeline import read_path, store_dump
@@ -44,8 +44,9 @@ def main() -> None:
     root = os.environ.get("RETHREAD_STORE") or str(HERE / "data" / "store")
     try:
         snapshot, is_sample = _snapshot(root)
-        book = codebook_draft.current(codebook.of_store(root))
-        _pages(root, snapshot, _sidebar(snapshot, is_sample, book, tone.of_store(root)))
+        beside = place.settings(root)
+        book = codebook_draft.current(codebook.of_store(beside))
+        _pages(root, snapshot, _sidebar(snapshot, is_sample, book, tone.of_store(beside)))
     except (TooSlow, StoreError, codebook.CodebookError, tone.ToneError, ModelError) as error:
         st.error(label(str(error), 600))
 
@@ -55,7 +56,7 @@ def _snapshot(root: str) -> tuple[Snapshot, bool]:
     snapshot = Store(root).snapshot()
     if len(snapshot.dumps):
         return snapshot, False
-    sample = Store(Path(root) / "sample")
+    sample = Store((HERE / "data" / "store" if place.is_remote(root) else Path(root)) / "sample")
     if sample.snapshot().dumps.empty:
         with st.spinner("First start: reading the bundled sample …"):
             for path in sorted(SAMPLES.glob("*.[th][xt]*")):
@@ -175,7 +176,7 @@ def _actions(root: str, study_of: Callable[[tuple[tuple[str, str], ...]], Study]
         preview=_preview,
         add=partial(_add, store),
         formats=_formats,
-        codebook=partial(codebook.of_store, root),
+        codebook=lambda: codebook.of_store(place.settings(root)),
         save_codebook=partial(_save_codebook, root),
     )
 
@@ -183,9 +184,14 @@ def _actions(root: str, study_of: Callable[[tuple[tuple[str, str], ...]], Study]
 def _save_codebook(root: str, book: Codebook) -> str:
     """Save the codebook beside the store; return what went wrong, else nothing."""
     try:
-        codebook.save(book, Path(root) / codebook.SAVED)
+        if place.is_remote(root):
+            place.of(root).write(codebook.SAVED, [codebook.dumps(book).encode()])
+        else:
+            codebook.save(book, Path(root) / codebook.SAVED)
     except codebook.CodebookError as error:
         return str(error)
+    except OSError as error:
+        return f"{root}: the codebook could not be saved ({error}); check the address and your rights."
     return ""
 
 

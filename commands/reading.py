@@ -72,9 +72,11 @@ def _measure(options: argparse.Namespace, progress: Progress, engine: Engine) ->
     """Work the measures out where the store lacks those that fit, and make the screen files."""
     from engine.measuring import ensure
     from engine.screen import ready
+    from ingest.place import is_remote
 
     ensure(options.store, progress.measuring, engine)
-    ready(options.store, progress.readying)
+    if not is_remote(options.store):  # the screen reads large stories from this machine's disk only
+        ready(options.store, progress.readying)
     progress.clear()
 
 

@@ -13,9 +13,10 @@ from commands.shared import HERE
 
 def dashboard(options: argparse.Namespace) -> int:
     """Open the app."""
+    from ingest.place import is_remote
     from views import exposure
 
-    os.environ["RETHREAD_STORE"] = str(Path(options.store).resolve())
+    os.environ["RETHREAD_STORE"] = options.store if is_remote(options.store) else str(Path(options.store).resolve())
     if options.behind_proxy:
         os.environ[exposure.PROXY] = "1"
     if told := exposure.warning(exposure.asked_address(options.rest, os.environ), os.environ):

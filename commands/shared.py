@@ -38,15 +38,17 @@ def snapshot_of(options: argparse.Namespace) -> Snapshot:
 def codebook_of(options: argparse.Namespace) -> Codebook:
     """Return the codebook that was named, else that of the store."""
     from analysis import codebook
+    from ingest.place import settings
 
-    return codebook.load(options.codebook) if options.codebook else codebook.of_store(options.store)
+    return codebook.load(options.codebook) if options.codebook else codebook.of_store(settings(options.store))
 
 
 def tone_of(options: argparse.Namespace) -> Tone:
     """Return the words and the neutral band that were named, else those of the store."""
     from analysis import tone
+    from ingest.place import settings
 
-    return tone.load(options.tone) if options.tone else tone.of_store(options.store)
+    return tone.load(options.tone) if options.tone else tone.of_store(settings(options.store))
 
 
 def salt_of(options: argparse.Namespace) -> str:

@@ -40,8 +40,7 @@ def behind(screen: Screen, scope: Scope, selection: Selection, cell: Cell, weigh
     condition = " AND ".join(f"({part})" for part in parts)
     most = "" if weight == "comment" else f"{of_row(weight)} DESC NULLS LAST, "
     rows = screen.frame(
-        f"SELECT thread, comment_id FROM comments WHERE {condition} "
-        f"ORDER BY {most}rowid LIMIT {int(n)}"
+        f"SELECT thread, comment_id FROM comments WHERE {condition} ORDER BY {most}rowid LIMIT {int(n)}"
     )
     number = int(screen.frame(f"SELECT count(*) AS n FROM comments WHERE {condition}")["n"].iloc[0])
     return pd.concat([screen.thread_keys(rows["thread"]), rows[["comment_id"]]], axis=1), number

@@ -126,7 +126,7 @@ FORMAT = Format(
     name="bluesky",
     title="Bluesky, thread or posts of its API",
     platform="bluesky",
-    version=1,
+    version=2,
     how_to_get="Save public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?uri=at://…&depth=1000.",
     sniff=sniff,
     parse=parse,

@@ -156,7 +156,7 @@ FORMAT = Format(
     name="discourse_html",
     title="Discourse topic, saved page",
     platform="discourse",
-    version=1,
+    version=2,
     how_to_get="Open the topic with ?print=true or /print behind its address, and save the page (Ctrl+S, HTML only).",
     sniff=sniff,
     parse=parse,

@@ -213,7 +213,7 @@ FORMAT = Format(
     name="discourse_json",
     title="Discourse topic or posts, JSON",
     platform="discourse",
-    version=1,
+    version=2,
     how_to_get="Add .json to the address of the topic (/t/NUMBER.json?print=true gives up to 1,000 posts) and save it.",
     sniff=sniff,
     parse=parse,

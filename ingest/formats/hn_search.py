@@ -92,7 +92,7 @@ FORMAT = Format(
     name="hn_search",
     title="Hacker News, search hits of the Algolia API",
     platform="hackernews",
-    version=1,
+    version=2,
     how_to_get="Save hn.algolia.com/api/v1/search?tags=comment,story_NUMBER&hitsPerPage=1000.",
     sniff=sniff,
     parse=parse,

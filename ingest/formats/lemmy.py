@@ -192,7 +192,7 @@ FORMAT = Format(
     name="lemmy",
     title="Lemmy comments, JSON of the API",
     platform="lemmy",
-    version=1,
+    version=2,
     how_to_get="Save SERVER/api/v3/comment/list?post_id=NUMBER&max_depth=50&type_=All (and /api/v3/post?id=NUMBER).",
     sniff=sniff,
     parse=parse,

@@ -149,7 +149,7 @@ FORMAT = Format(
     name="stackexchange_api",
     title="Stack Exchange, answers of its API",
     platform="stackexchange",
-    version=1,
+    version=2,
     how_to_get="Save api.stackexchange.com/2.3/questions/NUMBER?site=SITE with a filter for answers and comments.",
     sniff=sniff,
     parse=parse,

@@ -188,7 +188,7 @@ FORMAT = Format(
     name="table",
     title="Table of comments (CSV, TSV, JSON records)",
     platform="table",
-    version=1,
+    version=2,
     how_to_get="Export one row per comment with a header; the columns are guessed, and --map FIELD=COLUMN names them.",
     sniff=sniff,
     parse=parse,

@@ -153,7 +153,7 @@ FORMAT = Format(
     name="youtube_api",
     title="YouTube comments, answers of the Data API",
     platform="youtube",
-    version=1,
+    version=2,
     how_to_get="Save the pages of commentThreads.list (part=snippet,replies) and of comments.list, with your own key.",
     sniff=sniff,
     parse=parse,
