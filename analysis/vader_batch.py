@@ -255,9 +255,9 @@ def _weigh_but(values: Floats, seen: Read, owner: Codes, of: Codes) -> Floats:
 def _balance(values: Floats, row: Ints, words: Ints, emphasis: Floats) -> tuple[ScoreColumns, Bools]:
     """Sum the opinion words of each text up, and say where Python's sum or rounding may differ."""
     texts = len(words)
-    total = np.bincount(row, values, texts)
-    positive = np.bincount(row, np.where(values > 0, values + 1, 0.0), texts)
-    negative = np.bincount(row, np.where(values < 0, values - 1, 0.0), texts)
+    total = np.bincount(row, values, texts).astype(np.float64, copy=False)
+    positive = np.bincount(row, np.where(values > 0, values + 1, 0.0), texts).astype(np.float64, copy=False)
+    negative = np.bincount(row, np.where(values < 0, values - 1, 0.0), texts).astype(np.float64, copy=False)
     counts = np.bincount(row[values != 0], minlength=texts)
     neutral = words - counts
     unsure = (counts > 2) & (np.abs(total) < _TINY) | (counts > _TRUSTED)  # two are summed alike

@@ -65,7 +65,8 @@ def aggregate(screen: Screen, scope: Scope, selection: Selection, weight: str, c
         weight = "comment"
     rows = None if ahead else rows_of(screen, found, weight)
     if rows is not None and "author" in names:
-        sums.weights["author"] = np.bincount(rows.cell, rows.weight, minlength=len(screen.cells))
+        by_author = np.bincount(rows.cell, rows.weight, minlength=len(screen.cells))
+        sums.weights["author"] = by_author.astype(np.float64, copy=False)
     leading = _leading(screen, sums, weight)
     voices = voices_ahead(screen, found) if rows is None else voices_of(screen, rows, weight, leading)
     lacking = _lacking(screen, threads, names) if found.plain else dict.fromkeys(names, 0.0)

@@ -39,7 +39,8 @@ class Sums:
     @property
     def n(self) -> Values:
         """Comments."""
-        return self.moods.sum(axis=1).astype(np.float64)
+        n: Values = self.moods.sum(axis=1).astype(np.float64)
+        return n
 
     def counted(self, weight: str) -> Values:
         """Comments whose weight is known."""
@@ -82,7 +83,11 @@ def sums_of(screen: Screen, found: Where, names: Sequence[str]) -> Sums:
     )
     moods = np.zeros((len(screen.cells), UNKNOWN_MOOD + 1), dtype=np.int64)
     np.add.at(moods, (rows["cell"], rows["mood"]), rows["n"])
-    by_cell = {name: np.bincount(rows["cell"], rows[name], minlength=len(moods)) for name in rows if name != "cell"}
+    by_cell = {
+        name: np.bincount(rows["cell"], rows[name], minlength=len(moods)).astype(np.float64, copy=False)
+        for name in rows
+        if name != "cell"
+    }
     return Sums(
         moods=moods,
         known=by_cell["n_known"],
