@@ -173,9 +173,10 @@ def _at_large(row: Row) -> str:
     if not row["claimed"]:
         return f"Nothing can be said about readers in general. {row['reason']}"
     rough = " This is rough." if row["n_eff"] < ROUGH_BELOW else ""
+    units = f"{row['n_eff']:,.{0 if row['n_eff'] >= 100 else 1}f}"
     return (
         f"For the discussion at large that is {_percent(row['ci_low'])} to {_percent(row['ci_high'])} "
-        f"(90\u00a0% interval, {row['n_eff']:.1f} independent sub-threads in effect).{rough}"
+        f"(90\u00a0% interval, {units} independent sub-threads in effect).{rough}"
     )
 
 
