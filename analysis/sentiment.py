@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.reading import Reading
-from analysis.reading_processes import readings_in_parts
+from analysis.reading_batch import readings
 from analysis.tone import Tone, default
 from ingest.schema import KEY
 
@@ -70,24 +70,24 @@ class Mood:
     """The above in words, or why nothing is said."""
 
 
-def sentiment(comments: pd.DataFrame, tone: Tone | None = None, processes: int = 1) -> pd.DataFrame:
+def sentiment(comments: pd.DataFrame, tone: Tone | None = None) -> pd.DataFrame:
     """Score every comment on its own words.
 
-    Needs the tidy ``comments`` (body without quotes and signature, subject, tag), the words of the field (none given:
-    the bundled ones), and in how many processes large tables are read (analysis/reading_processes.py). Returns one row
-    per comment, in the same order: KEY; what VADER says, to the last digit: ``neg``, ``neu``, ``pos`` (shares of words,
-    0..1) and ``compound`` (balance, -1..1) of the whole, ``sentence_mean`` (mean compound of the sentences);
-    ``n_words``, ``n_sentences``; ``score`` (the number to show: ``compound``, or ``sentence_mean`` over LONG_WORDS
-    words); ``adjusted`` (``compound`` with the words of the field) and ``vader_label``, its label by the neutral band;
-    ``label`` (LABELS), the second opinion, which reads VADER's scores and the words, and ``probability``, how likely it
-    is; ``agree`` (both labels are the same); ``judgeable``; ``why_not`` (REASONS, missing where judgeable); ``cut``
-    (not read to its end). Without text the numbers are missing; n_words is 0.
+    Needs the tidy ``comments`` (body without quotes and signature, subject, tag) and the words of the field (none
+    given: the bundled ones). Returns one row per comment, in the same order: KEY; what VADER says, to the last digit:
+    ``neg``, ``neu``, ``pos`` (shares of words, 0..1) and ``compound`` (balance, -1..1) of the whole, ``sentence_mean``
+    (mean compound of the sentences); ``n_words``, ``n_sentences``; ``score`` (the number to show: ``compound``, or
+    ``sentence_mean`` over LONG_WORDS words); ``adjusted`` (``compound`` with the words of the field) and
+    ``vader_label``, its label by the neutral band; ``label`` (LABELS), the second opinion, which reads VADER's scores
+    and the words, and ``probability``, how likely it is; ``agree`` (both labels are the same); ``judgeable``;
+    ``why_not`` (REASONS, missing where judgeable); ``cut`` (not read to its end). Without text the numbers are missing;
+    n_words is 0.
     """
     tone = tone or default()
     body = comments["body"]
     has_text = (body.notna() & (body.str.strip() != "")).to_numpy(bool)
     texts = _texts(body[has_text])
-    table = readings_in_parts(texts, tone, processes).set_axis(comments.index[has_text]).reindex(comments.index)
+    table = readings(texts, tone).set_axis(comments.index[has_text]).reindex(comments.index)
     why_not = _why_not(comments, has_text, texts)
     chances = table[LABELS].to_numpy(np.float64)
     by_words, by_both = label(table["adjusted"], tone.neutral_band), _likeliest(chances, table.index)

@@ -1,5 +1,6 @@
 """What tests share: where the material beside the checkout lies."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ def shared() -> Path:
     if not SHARED.exists():
         pytest.skip("../shared is not here: this test needs its real dumps")
     return SHARED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the longest tests out unless they are asked for."""
+    if not os.environ.get("RETHREAD_ALL_TESTS"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes long: RETHREAD_ALL_TESTS=1 runs it, too"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -108,6 +108,7 @@ def test_an_input_is_made_as_small_as_still_shows_the_fault() -> None:
     assert smaller(b"a pond, a frog, a heron, a mill", lambda data: b"frog" in data) == b"frog"
 
 
+@pytest.mark.long
 def test_other_hash_seeds_give_the_same_tables() -> None:
     told = {_digest(seed) for seed in ("1", "2")}
     assert len(told) == 1
@@ -119,6 +120,7 @@ def _digest(seed: str) -> str:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.long
 def test_a_session_fuzzes_keeps_what_it_reached_and_goes_on(tmp_path: Path) -> None:
     command = [
         sys.executable,
@@ -135,4 +137,6 @@ def test_a_session_fuzzes_keeps_what_it_reached_and_goes_on(tmp_path: Path) -> N
     first = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert first.returncode == 0, first.stdout + first.stderr
     assert "times" in first.stdout and "0 new findings" in first.stdout
-    assert (tmp_path / "figures.json").exists() and any((tmp_path / "corpus" / "times").iterdir())
+    assert (tmp_path / "figures.json").exists()
+    if sys.version_info >= (3, 12):  # older ones see no lines without atheris
+        assert any((tmp_path / "corpus" / "times").iterdir())

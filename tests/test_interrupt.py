@@ -26,7 +26,7 @@ def children(pid: int) -> list[str]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for child processes in /proc")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_ctrl_c_in_the_middle_of_a_large_file(tmp_path: Path, how: signal.Signals) -> None:
     write(6_000, tmp_path / "month.ndjson")
     running = ingest(tmp_path / "month.ndjson", tmp_path / "store")

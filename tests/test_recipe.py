@@ -59,7 +59,7 @@ def run(place: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what the recipe needs, with one new file and its fixtures, after the command of its third step."""
     place = tmp_path_factory.mktemp("recipe")
-    for folder in ("ingest", "charts", "analysis"):
+    for folder in ("ingest", "charts", "analysis", "engine", "commands"):
         shutil.copytree(ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("cli.py", "pyproject.toml", "tests/conftest.py", "tests/ingest/test_formats.py"):
         (place / file).parent.mkdir(parents=True, exist_ok=True)

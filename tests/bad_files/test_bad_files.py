@@ -8,7 +8,7 @@ import pytest
 from tests.bad_files.make import FAMILIES, write
 from tests.bad_files.run import differences, here, ingest
 
-SHARE = 1 if os.environ.get("RETHREAD_ALL_BAD_FILES") else 3
+SHARE = 1 if os.environ.get("RETHREAD_ALL_TESTS") else 6
 """Every third file is read in the ordinary run; ``python -m tests.bad_files.run FOLDER`` takes all, and the bombs."""
 
 

@@ -109,6 +109,7 @@ def test_no_page_acts_on_what_it_shows(
     assert "<script>window.hacked = 1; alert(1)</script>" in "".join(seen.values())
 
 
+@pytest.mark.long
 def test_a_large_choice_acts_on_nothing_either(
     watch: Callable[[str], "Page"], large_address: str, troubles: list[str]
 ) -> None:
@@ -137,6 +138,7 @@ def test_comments_are_read_as_they_were_written(
     assert troubles == []
 
 
+@pytest.mark.long
 def test_a_table_is_downloaded_without_formulas(
     watch: Callable[[str], "Page"], hostile_address: str, tmp_path: Path
 ) -> None:
@@ -155,6 +157,7 @@ def test_a_table_is_downloaded_without_formulas(
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t", "\r"))]
 
 
+@pytest.mark.long
 def test_a_hostile_upload_is_looked_at_and_stored_as_text(
     watch: Callable[[str], "Page"], hostile_address: str, troubles: list[str]
 ) -> None:
@@ -202,6 +205,7 @@ def written(hostile_store: Path, tmp_path_factory: pytest.TempPathFactory) -> li
     return [out / "report.html", *(path for path in paths if path.suffix in (".html", ".svg"))]
 
 
+@pytest.mark.long
 def test_report_and_charts_hold_nothing_live(
     watch: Callable[[str], "Page"], written: list[Path], troubles: list[str]
 ) -> None:

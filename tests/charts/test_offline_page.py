@@ -42,7 +42,7 @@ def test_the_heading_of_a_figure_is_plain_text():
 def test_a_figure_on_a_page_has_no_title_of_its_own_and_keeps_its_plot_height():
     fig = picture()
     bare = embedded(offline_page.figure_data("f", fig))["figure"]["layout"]
-    assert "text" not in bare.get("title", {})
+    assert "text" not in (bare.get("title") or {})
     kept = fig.layout.height - fig.layout.margin.t
     assert bare["height"] - bare["margin"]["t"] == kept
 

@@ -11,19 +11,23 @@ from ingest.pipeline import read_dump
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "formats"
 
 
+def decoded(page: bytes) -> str:
+    return page_charset.decode_page(Source.from_bytes("page.html", page))
+
+
 @pytest.mark.parametrize("charset", ["windows-1251", "iso-8859-5", "koi8-r"])
 def test_a_declared_charset_is_heeded(charset: str) -> None:
     page = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}"><p>Привет</p>'
-    assert "Привет" in page_charset.decode_page(page.encode(charset))
+    assert "Привет" in decoded(page.encode(charset))
 
 
 def test_utf_8_wins_over_a_wrong_declaration() -> None:
     page = '<meta charset="windows-1251"><p>Привет</p>'
-    assert "Привет" in page_charset.decode_page(page.encode())
+    assert "Привет" in decoded(page.encode())
 
 
 def test_an_unknown_charset_is_read_as_windows_1252() -> None:
-    assert "“Hi”" in page_charset.decode_page(b'<meta charset="klingon">\x93Hi\x94')
+    assert "“Hi”" in decoded(b'<meta charset="klingon">\x93Hi\x94')
 
 
 def test_two_pages_of_a_topic_are_one_thread() -> None:

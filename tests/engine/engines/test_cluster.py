@@ -79,6 +79,7 @@ def test_measures_of_a_cluster_are_those_of_one_process(cluster: Cluster, measur
     assert measured(cluster).equals(measured(None))
 
 
+@pytest.mark.long
 def test_files_read_by_a_cluster_give_the_same_store(
     cluster: Cluster, dumps: list[str], whole: tuple[Store, list], ingest: Callable, same_tables: Callable
 ) -> None:

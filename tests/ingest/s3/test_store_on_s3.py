@@ -64,6 +64,7 @@ def test_what_is_stored_is_what_a_disk_would_hold(address: str, tmp_path: Path) 
     assert b"broken" in (aside.read(aside.names()[0]) or b"")
 
 
+@pytest.mark.long
 def test_measures_lie_beside_the_comments(address: str) -> None:
     store = Store(address)
     ingest_dump(dump(1), store)
@@ -82,6 +83,7 @@ def test_the_codebook_of_a_bucket_counts(address: str) -> None:
     assert codebook.of_store(place.settings(address)).threshold == 0.9
 
 
+@pytest.mark.long
 def test_who_is_forgotten_stays_forgotten(address: str) -> None:
     store = Store(address)
     ingest_dump(dump(1), store)
@@ -104,6 +106,7 @@ def test_small_files_are_as_on_a_disk(address: str) -> None:
     assert bucket.inside("aside").names() == []
 
 
+@pytest.mark.long
 def test_writers_at_once_wait_for_each_other(address: str, tmp_path: Path) -> None:
     local, reports = Store(tmp_path / "store"), {}
 
@@ -121,6 +124,7 @@ def test_writers_at_once_wait_for_each_other(address: str, tmp_path: Path) -> No
     same(Store(address), local)
 
 
+@pytest.mark.long
 def test_a_writer_that_lives_is_waited_for_and_told_of(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ingest.store.LOCK_SECONDS", 1)
     monkeypatch.setattr(holding, "LEASE", 0.6)
@@ -131,6 +135,7 @@ def test_a_writer_that_lives_is_waited_for_and_told_of(address: str, monkeypatch
     assert ingest_dump(dump(1), Store(address)).added == 6
 
 
+@pytest.mark.long
 def test_who_lost_the_store_shows_nothing(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(holding, "LEASE", 0.5)
     monkeypatch.setattr(holding, "BEAT", 1000)
@@ -143,6 +148,7 @@ def test_who_lost_the_store_shows_nothing(address: str, monkeypatch: pytest.Monk
     assert len(Store(address).snapshot().dumps) == 1
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_killed_writer_leaves_nothing_that_is_seen(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: Callable[[str], None]
