@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from types import FrameType
 
 from commands.shared import DONE, FAULT, INTERRUPTED, STORE_REFUSED, WRONG_USAGE, UsageError, say
-from commands.words import parser_of_words
+from commands.words import PASSING_ON, parser_of_words
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status (README.md lists them)."""
-    parser, passing_on = parser_of_words()
+    parser = parser_of_words()
     options, rest = parser.parse_known_args(words)
-    if rest and options.command not in passing_on:
+    if rest and options.command not in PASSING_ON:
         parser.error(f"{options.command} does not know {' '.join(rest)}; see rethread {options.command} --help")
     options.rest = rest
     try:

@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest import limits, zst_blocks
+from ingest.coding import wide_coding
 from ingest.format import Refused
 from ingest.json_records import AROUND, holds_lines, of_line, read_records
-from ingest.opening import Source, wide_coding
+from ingest.opening import Source
 
 BLOCK = 32 * 1024 * 1024
 """Bytes of the buffer; a line that is longer, up to the limit of a record, makes it grow."""

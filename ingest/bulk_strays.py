@@ -11,11 +11,12 @@ import pyarrow as pa
 from ingest import times
 from ingest.bulk_columns import KINDS, ROWS, STATE, Tally
 from ingest.bulk_lines import Lines, Single
+from ingest.coding import is_utf8
 from ingest.faults import clean
 from ingest.format import Comment, Record, Thread
 from ingest.formats import reddit_ndjson
 from ingest.json_records import AROUND, of_line
-from ingest.opening import ZEROS, Source, is_utf8
+from ingest.opening import ZEROS, Source
 from ingest.reddit_things import NOBODY, bare_id
 from ingest.tidy import Draft, Gathering
 

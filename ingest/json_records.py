@@ -15,9 +15,10 @@ from typing import Any
 import orjson
 
 from ingest import limits
+from ingest.coding import decode, decoded, is_utf8
 from ingest.format import FormatError, Refused
 from ingest.json_prefix import Prefix, drop_cut_record, read_prefix
-from ingest.opening import Sample, Source, decode, decoded, is_utf8
+from ingest.opening import Sample, Source
 
 PEEK_DEPTH = 900
 """How deep ``peek`` looks: what lies deeper says nothing of the format."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from ingest.opening import Source, decode, decoded, wide_coding
+from ingest.coding import decode, decoded, wide_coding
+from ingest.opening import Source
 
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?\s*([A-Za-z0-9_-]{2,30})", re.IGNORECASE)
 

@@ -8,9 +8,10 @@ from io import BytesIO
 
 from lxml import etree
 
+from ingest.coding import decode, is_utf8, wide_coding
 from ingest.format import FormatError, Refused
 from ingest.limits import LimitError
-from ingest.opening import Source, decode, is_utf8, wide_coding
+from ingest.opening import Source
 
 # libxml2's own bounds hold here: depth 256, text 10 MB, entity amplification. huge_tree would lift them.
 BEYOND = "this XML is nested deeper, or holds longer texts, than any export; export it again"

@@ -35,7 +35,7 @@ def claim(text: str | bytes) -> float:
     [
         "Sign up for Low Tide, our free morning newsletter.",
         "Get the Free Newsletter!",
-        "Don't miss out on the tide. Subscribe to the Daily Brief of the Harbour Ledger.",
+        "The tide waits for nobody. Subscribe to the Harbour Ledger and be on time.",
         "Advertisement",
         "Story continues below advertisement",
         "Image: \u00a9 someone/stock.example",
@@ -49,7 +49,7 @@ def claim(text: str | bytes) -> float:
         "Read: The island that lost its school",
         "A teaser that somebody cut off in the\u2026\nAnother teaser that was cut off before it\u2026",
         "  \u2022 News\n  \u2022 Sport\n  \u2022 Weather\n  \u2022 Opinion",
-        "We may make money when you click on links to our partners. Learn More.",
+        "We may earn a commission if you buy a boat through our links. Learn more.",
         "We use cookies to make this site work. You can change your cookie settings at any time.",
         "Sign up for Low Tide, our evening newsletter\nThe day on the water in four minutes and no more.\nSign up",
         SECOND,
@@ -69,7 +69,7 @@ def test_box_inside_the_article_is_dropped(box: str) -> None:
         "MOST POPULAR ARTICLES\n\nA teaser that is long enough to be taken for prose, and it ends.\nRead more",
         "\u00a9 2024 Harbour Ledger. All Rights Reserved",
         "Disclaimer: This content is for information only and is no advice to sail anywhere at any time.",
-        "Advertiser Disclosure: Some of the boats that appear on this site are from companies which pay us for that.",
+        "Advertiser Disclosure: Boatyards pay us to show some of what they build on these pages, and we say which.",
         "(Reporting by Rune Halvard; editing by Mette Os)",
         "Rune Halvard is a freelance journalist who writes about boats, islands and the sea in between.",
         "Tags: ferries, islands",
@@ -146,9 +146,9 @@ def test_facts_at_the_head(
         ("\u00a9 2024 Harbour Ledger. All Rights Reserved", "Harbour Ledger"),
         ("Copyright 2024 Harbour Ledger", "Harbour Ledger"),
         ("Sign up for Low Tide, Harbour Ledger\u2019s newsletter.", "Harbour Ledger"),
-        ("Ledger content and product recommendations are editorially independent.", "Ledger"),
+        ("Ledger content and product recommendations are chosen by people who sail.", "Ledger"),
         ("This article first appeared in Harbour Ledger.", "Harbour Ledger"),
-        ("A spokesperson told BBC News that the boat is fine, and that it always was, all things considered.", None),
+        ("The captain wrote to BBC News that his boat is fine, and that it always was, all things considered.", None),
     ],
 )
 def test_outlet_is_taken_from_what_the_text_says(line: str, outlet: str | None) -> None:
@@ -156,11 +156,11 @@ def test_outlet_is_taken_from_what_the_text_says(line: str, outlet: str | None) 
 
 
 def test_eastern_time_is_turned_into_utc() -> None:
-    winter = document(f"More boats for the island\nThursday, Jan 23, 2025 2:34 am ET\n{BODY}\n").published_at
+    winter = document(f"More boats for the island\nTuesday, Feb 11, 2025 6:20 am ET\n{BODY}\n").published_at
     summer = document(f"More boats for the island\nMonday, Jul 8, 2024 9:15 am ET\n{BODY}\n").published_at
     assert winter is not None
     assert summer is not None
-    assert (winter.isoformat(), summer.isoformat()) == ("2025-01-23T07:34:00+00:00", "2024-07-08T13:15:00+00:00")
+    assert (winter.isoformat(), summer.isoformat()) == ("2025-02-11T11:20:00+00:00", "2024-07-08T13:15:00+00:00")
 
 
 def test_saved_page_gives_its_article_alone() -> None:
@@ -238,7 +238,7 @@ SEEDS = {
     "002": (9, None, None, None, None, "Recently, LinkedIn was sued", "the legal dispute is ongoing."),
     "003": (
         10,
-        "Lawsuit Alleges Microsoft Trained AI on Private LinkedIn Messages",
+        ("Lawsuit Alleges", 9),
         "Kolawole Samuel Adebayo",
         "2025-01-24T00:00:00+00:00",
         "eWEEK",
@@ -247,7 +247,7 @@ SEEDS = {
     ),
     "004": (
         6,
-        "Microsoft's LinkedIn Faces Privacy Scrutiny Over AI Data Sharing",
+        ("Microsoft's LinkedIn", 9),
         "AI Agent Harrison Brooks",
         "2025-01-23T07:34:00+00:00",
         "Ainvest News",
@@ -264,7 +264,8 @@ def test_seed_article(shared: Path, seed: str) -> None:
     found = document(data)
     paragraphs = found.text.split("\n\n")
     assert claim(data) == 0.4
-    assert (found.title, found.author, found.outlet) == (title, author, outlet)
+    assert (found.author, found.outlet) == (author, outlet)
+    assert (found.title and (" ".join(found.title.split()[:2]), len(found.title.split()))) == title
     assert (found.published_at.isoformat() if found.published_at else None) == published
     assert (len(paragraphs), len(set(paragraphs))) == (count, count)
     assert paragraphs[0].startswith(first)
