@@ -7,7 +7,9 @@ levels up, so the cost is rows times the logarithm of the depth.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,6 +25,7 @@ Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.uint64]
 Value = TypeVar("Value", bound=np.generic)
+Measured = TypeVar("Measured")
 
 GROVE = 250_000
 """How many comments are worked on at once, where threads allow."""
@@ -64,38 +67,57 @@ def forest(comments: pd.DataFrame) -> Forest:
     Needs the tidy ``comments`` (platform, thread_id, comment_id, parent_id, position). Of a ring of replies the comment
     that stands first in the frame becomes its head.
     """
-    held = list(groves(comments))
+    held = groves(comments, lambda grove: grove)
     begin = np.cumsum([0, *(len(grove.row) for grove in held)])
     parts = zip(*((g.row, g.thread, g.parent + first, g.orphan, g.cycle) for g, first in zip(held, begin)))
     joined = [np.concatenate(part) for part in parts]
     return Forest(*joined) if held else Forest(*(np.zeros(0, dtype) for dtype in ("i8", "i8", "i8", "?", "?")))
 
 
-def groves(comments: pd.DataFrame) -> Iterator[Forest]:
-    """Yield the forest in pieces of whole threads, whose places and parents count from 0 in each piece.
+def groves(comments: pd.DataFrame, measure: Callable[[Forest], Measured]) -> list[Measured]:
+    """Measure the forest in pieces of whole threads, whose places and parents count from 0 in each piece.
 
-    What is worked out piece by piece takes little memory and stays in the processor's own.
+    What is worked out piece by piece takes little memory and stays in the processor's own. Several pieces are measured
+    at once, so ``measure`` may write only to the rows of its piece. Returns what it returned, piece by piece.
     """
-    thread = _threads(comments)
-    row = _ordered(thread, comments["position"].to_numpy(np.int64))
-    thread = thread[row]
-    own, named = _codes(comments["comment_id"], comments["parent_id"])
-    asks = comments["parent_id"].notna().to_numpy()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        codes = pool.submit(_codes, comments["comment_id"], comments["parent_id"])
+        thread = _threads(comments)
+        row = _ordered(thread, comments["position"].to_numpy(np.int64))
+        ground = _Ground(row, thread[row], *codes.result(), comments["parent_id"].notna().to_numpy())
+        return list(pool.map(lambda piece: measure(_grove(ground, *piece)), _pieces(ground.thread)))
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """All that a forest grows from: rows and threads by place, codes of ids by row."""
+
+    row: Numbers
+    thread: Numbers
+    own: Codes
+    named: Codes
+    asks: Flags
+
+
+def _pieces(thread: Numbers) -> Iterator[tuple[int, int]]:
+    """Yield the first place and the end of pieces of whole threads."""
     first = 0
-    while first < len(row):
-        last = int(np.searchsorted(thread, thread[min(first + GROVE, len(row)) - 1], side="right"))
-        rows = row[first:last]
-        yield _grove(rows, thread[first:last], own[rows], named[rows], asks[rows])
+    while first < len(thread):
+        last = int(np.searchsorted(thread, thread[min(first + GROVE, len(thread)) - 1], side="right"))
+        yield first, last
         first = last
 
 
-def _grove(row: Numbers, thread: Numbers, own: Codes, named: Codes, asks: Flags) -> Forest:
-    places, asked = np.arange(len(row)), np.flatnonzero(asks)
+def _grove(ground: _Ground, first: int, last: int) -> Forest:
+    row, thread = ground.row[first:last], ground.thread[first:last]
+    own, named = ground.own[row], ground.named[row]
+    places, asked = np.arange(len(row)), np.flatnonzero(ground.asks[row])
     parent = places.copy()
     parent[asked] = _found(own, thread - thread[0], named[asked], asked)
     orphan = parent < 0
     parent[orphan] = places[orphan]
-    loops = asks & ~orphan & (parent == places)
+    loops = np.zeros(len(row), dtype=bool)
+    loops[asked] = ~orphan[asked] & (parent[asked] == asked)
     cut = _ring_heads(parent, row)
     parent[cut] = places[cut]
     return Forest(row, thread, parent, orphan, cut | loops)

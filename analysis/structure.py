@@ -36,9 +36,12 @@ def structure(comments: pd.DataFrame) -> pd.DataFrame:
     count = len(comments)
     found = {name: np.empty(count, dtype=dtype) for name, dtype in _FIELDS.items()}
     score, when = comments["score"].array, _times(comments)
-    for tree in groves(comments):
+
+    def measure(tree: Forest) -> None:
         for name, values in _measured(tree, score[tree.row], when[tree.row]).items():
             found[name][tree.row] = values
+
+    groves(comments, measure)
     root, unknown = found.pop("root"), found.pop("unknown")
     columns: dict[str, Any] = {"root_id": comments["comment_id"].take(root).array, **found}
     columns["subtree_score"] = pd.arrays.IntegerArray(found["subtree_score"], unknown)
