@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.certainty import LEAST_N_EFF, wilson
 from analysis.sentiment import LABELS, READINGS
@@ -12,6 +11,7 @@ from analysis.study import Study
 from charts import answered, house, mood, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.themed import KEY
 
 TITLE = "Tone of answers"
@@ -35,7 +35,7 @@ def _rows(study: Study) -> pd.DataFrame:
     return rows.assign(label=own["label"].to_numpy(), judgeable=own["judgeable"].to_numpy()).reset_index(drop=True)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one diverging bar per label of what is answered."""
     if table["label"].isna().all():
         return house.empty(TITLE, _silence(table), _note(study))

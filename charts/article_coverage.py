@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.article_links import KINDS
 from analysis.paragraphs import is_heading, paragraphs
@@ -11,6 +10,7 @@ from analysis.study import Study
 from charts import house, palette, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.themed import KEY
 
 TITLE = "Articles beside the thread"
@@ -56,7 +56,7 @@ def _most(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["document_id"].isin(kept)].groupby("document_id", sort=False).head(ROWS)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one stacked bar per paragraph."""
     if table.empty:
         why = "There are no comments in this selection." if study.comments.empty else "No article is filed here."

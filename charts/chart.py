@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
+from charts.figure import Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Chart:
     """Its place in lists and reports."""
     data: Callable[[Study], pd.DataFrame]
     """The numbers: one row per mark, in drawing order, RangeIndex. An empty study gives an empty table."""
-    draw: Callable[[pd.DataFrame, Study], go.Figure]
+    draw: Callable[[pd.DataFrame, Study], Figure]
     """The ink. Every mark carries the row number of ``data`` as ``customdata[i][0]``, so a click finds its row."""
     behind: Callable[[Study, pd.Series], pd.DataFrame]
     """The comments behind one row of ``data``: rows of ``study.comments``."""

@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from charts import answered, house, palette, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.themed import KEY
 
 TITLE = "Controversy"
@@ -58,7 +58,7 @@ def _titles(table: pd.DataFrame, study: Study) -> list[str]:
     return [words.excerpt(text, 60) or "Sub-thread" for text in said]
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw a dot per sub-thread, its area the comments; those whose disagreement is not known stand below the axis."""
     if table.empty:
         return house.empty(TITLE, "Nobody answers anybody in this selection, so nothing is contested.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.certainty import missing_comments
 from analysis.study import Study
 from analysis.summary import Summarised
 from charts import house, palette, words
 from charts.chart import Chart
+from charts.figure import Figure
 
 PARTS = {
     "with_text": "With text",
@@ -86,7 +86,7 @@ def part_of(comments: pd.DataFrame) -> pd.Series:
     return pd.Series(np.select(choices, names, default="with_text"), index=comments.index)
 
 
-def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     """Draw one stacked bar per thread."""
     if table.empty:
         return house.empty("Coverage", "No thread is selected, so there is nothing to count yet.")

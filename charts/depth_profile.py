@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from charts import house, palette, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Depth of the discussion"
 DEEPEST = 25
@@ -31,7 +31,7 @@ def _depth(study: Study) -> pd.Series:
     return depth[study.comments["state"] != "stub"]
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one column per depth."""
     if table.empty:
         return house.empty(TITLE, "There are no comments in this selection.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis import distinctive
 from analysis.groups import GROUPINGS
@@ -11,6 +10,7 @@ from analysis.study import Study
 from charts import house, palette, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Distinctive words"
 COLUMNS = ["group", "word", "comments", "of", "others", "of_others", "authors", "z", "told"]
@@ -24,7 +24,7 @@ def data(study: Study) -> pd.DataFrame:
     return table.groupby("group", sort=False).head(EACH)[COLUMNS].reset_index(drop=True)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one bar per word, group by group; pale where it may be chance."""
     if table.empty:
         return house.empty(TITLE, _nothing(study))

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from charts import house, offline_page, palette, receipt, spreadsheet, tables
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.receipt import Origin
 
 PICTURES = ("png", "svg", "pdf")
@@ -121,7 +121,7 @@ class _Export:
             part.unlink(missing_ok=True)
 
 
-def page(name: str, fig: go.Figure) -> str:
+def page(name: str, fig: Figure) -> str:
     """Return a web page with one figure, that works offline and follows its reader's light or dark system."""
     title, subtitle = (offline_page.text(line) for line in offline_page.heading(fig))
     caption = f"<figcaption><h1>{title}</h1><p>{subtitle}</p></figcaption>"
@@ -129,7 +129,7 @@ def page(name: str, fig: go.Figure) -> str:
     return offline_page.page(offline_page.heading(fig)[0] or name, body, [offline_page.figure_data(name, fig)])
 
 
-def as_json(chart: Chart, numbers: pd.DataFrame, fig: go.Figure) -> str:
+def as_json(chart: Chart, numbers: pd.DataFrame, fig: Figure) -> str:
     """Return the numbers of a chart, one record per mark, and its figure as Plotly reads it."""
     content = {
         "chart": chart.name,
@@ -140,7 +140,7 @@ def as_json(chart: Chart, numbers: pd.DataFrame, fig: go.Figure) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _order(fig: go.Figure, path: Path, dark: bool) -> dict[str, Any]:
+def _order(fig: Figure, path: Path, dark: bool) -> dict[str, Any]:
     """Return what kaleido needs to draw one picture."""
     drawn = house.fit(house.apply(fig, dark), WIDTH)
     drawn.update_layout(paper_bgcolor=(palette.DARK if dark else palette.LIGHT)["page"])

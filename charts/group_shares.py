@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
 from analysis.groups import GROUPINGS
@@ -14,6 +13,7 @@ from analysis.weights import WEIGHTS
 from charts import house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Themes side by side"
 COLUMNS = ["theme", "title", "group", "share", "n", "comments", "ci_low", "ci_high", "n_eff", "claimed", "reason",
@@ -49,7 +49,7 @@ def data(study: Study) -> pd.DataFrame:
     return table.sort_values(["row", "group"], kind="stable")[COLUMNS].reset_index(drop=True)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw a dot per theme and group, and a line for its 90 % interval."""
     if table.empty:
         return house.empty(TITLE, verdict(study).sentence)
@@ -75,7 +75,7 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     return house.titled(fig, found.short, _subtitle(table, study), axis, "Theme")
 
 
-def _line(fig: go.Figure, mine: pd.DataFrame, colour: str, said: list[str]) -> None:
+def _line(fig: Figure, mine: pd.DataFrame, colour: str, said: list[str]) -> None:
     known = (mine["ci_high"] - mine["ci_low"]).notna()
     marks = mine[known]
     if marks.empty:

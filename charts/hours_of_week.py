@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from analysis.summary import Summarised
@@ -11,6 +10,7 @@ from analysis.weights import population
 from charts import house, palette, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Hours of the week"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,7 +39,7 @@ def slots(study: Study) -> pd.Series:
     return slot
 
 
-def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     """Draw a square per hour of the week that holds any comment."""
     if table.empty:
         return house.empty(TITLE, "None of these comments shows when it was written.")

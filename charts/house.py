@@ -10,10 +10,8 @@ import html
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-import plotly.io as pio
-
 from charts import palette, words
+from charts.figure import Figure
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 NARROW = 390
@@ -24,11 +22,10 @@ SIDE, FOOT = 14, 56
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False, "responsive": True}
 """The settings every front door hands to plotly.js. Nothing from a file may enter them."""
 
-_TEMPLATES = {False: "rethread_light", True: "rethread_dark"}
 _COLOUR_KEYS = ("color", "bgcolor", "bordercolor", "fgcolor", "gridcolor", "linecolor", "tickcolor")
 
 
-def _template(colours: dict[str, str]) -> go.layout.Template:
+def _template(colours: dict[str, str]) -> dict[str, Any]:
     axis = {
         "automargin": True, "fixedrange": True, "gridcolor": colours["grid"], "zeroline": False, "showline": False,
         "ticks": "", "title": {"font": {"size": 12, "color": colours["soft"]}, "standoff": 8},
@@ -58,26 +55,24 @@ def _template(colours: dict[str, str]) -> go.layout.Template:
         },
         "annotationdefaults": {"showarrow": False, "font": {"size": LABEL_SIZE}, "align": "left", "borderpad": 0},
     }  # fmt: skip
-    return go.layout.Template(layout=layout)
+    return {"layout": layout}
 
 
-pio.templates[_TEMPLATES[False]] = _template(palette.LIGHT)
-pio.templates[_TEMPLATES[True]] = _template(palette.DARK)
+_TEMPLATES = {False: _template(palette.LIGHT), True: _template(palette.DARK)}
 
 
-def new() -> go.Figure:
+def new() -> Figure:
     """Return an empty figure in the house style, light."""
-    return go.Figure(layout={"template": _TEMPLATES[False], "showlegend": False, "margin": {"t": 0, "b": 0}})
+    layout = {"template": _TEMPLATES[False], "showlegend": False, "margin": {"t": 0, "b": 0}}
+    return Figure({"data": [], "layout": layout})
 
 
-def apply(fig: go.Figure, dark: bool = False) -> go.Figure:
+def apply(fig: Figure, dark: bool = False) -> Figure:
     """Return a copy of ``fig`` in the light or the dark variant of the house style."""
-    spec = fig.to_plotly_json()
-    spec["layout"].pop("template", None)
-    painted = _painted(spec, palette.swap(dark))
-    painted["layout"]["template"] = pio.templates[_TEMPLATES[dark]].to_plotly_json()
-    # Checked when it was drawn; checking each of its parts again takes five times as long as the copy.
-    return go.Figure(painted, _validate=False)
+    spec, colours = fig.to_plotly_json(), palette.swap(dark)
+    layout = {name: part for name, part in spec["layout"].items() if name != "template"}
+    painted = {**_painted(layout, colours), "template": _TEMPLATES[dark]}
+    return Figure({"data": _painted(spec["data"], colours), "layout": painted})
 
 
 def _painted(node: Any, colours: dict[str, str], is_colour: bool = False) -> Any:  # noqa: ANN401 - a JSON tree
@@ -91,7 +86,7 @@ def _painted(node: Any, colours: dict[str, str], is_colour: bool = False) -> Any
     return colours.get(node, node) if is_colour and isinstance(node, str) else node
 
 
-def titled(fig: go.Figure, title: str, subtitle: str, x: str, y: str) -> go.Figure:
+def titled(fig: Figure, title: str, subtitle: str, x: str, y: str) -> Figure:
     """Give ``fig`` its finding, its basis (n, coverage, weight) and its axis titles with units; returns ``fig``.
 
     All four are plain text: they are escaped here. Call it last, after the height and ``keyed``.
@@ -103,7 +98,7 @@ def titled(fig: go.Figure, title: str, subtitle: str, x: str, y: str) -> go.Figu
     return fit(fig, NARROW)
 
 
-def fit(fig: go.Figure, width: int) -> go.Figure:
+def fit(fig: Figure, width: int) -> Figure:
     """Break title and subtitle for a picture ``width`` pixels wide, and make room for them and for the key.
 
     The plot area stays as high as it was. Figures come broken for a phone; an export of known width calls this once
@@ -124,12 +119,12 @@ def fit(fig: go.Figure, width: int) -> go.Figure:
     )  # fmt: skip
 
 
-def keyed(fig: go.Figure) -> go.Figure:
+def keyed(fig: Figure) -> Figure:
     """Show the key of ``fig`` below it, for what cannot be labelled where it stands: a hatch, a whisker, a colour."""
     return fig.update_layout(showlegend=True)
 
 
-def _key_room(fig: go.Figure, room: int) -> int:
+def _key_room(fig: Figure, room: int) -> int:
     """Return how many pixels the key takes; plotly.js gives each entry the width of the longest."""
     names = [trace.name for trace in fig.data if trace.name and trace.showlegend is not False]
     if not fig.layout.showlegend or not names:
@@ -147,13 +142,13 @@ def _plain(label: str | None) -> str:
     return html.unescape((label or "").replace("<br>", " ")).strip()
 
 
-def describe(fig: go.Figure) -> str:
+def describe(fig: Figure) -> str:
     """Return the sentence a screen reader is given for ``fig``: its finding and its basis."""
     parts = [_plain(fig.layout.title.text), _plain(fig.layout.title.subtitle.text)]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def empty(title: str, sentence: str, subtitle: str = "") -> go.Figure:
+def empty(title: str, sentence: str, subtitle: str = "") -> Figure:
     """Return a calm picture without marks: its title, and one sentence that says why there is nothing to see."""
     fig = new()
     fig.update_layout(height=50)
@@ -164,7 +159,7 @@ def empty(title: str, sentence: str, subtitle: str = "") -> go.Figure:
     return fig
 
 
-def rows(fig: go.Figure, labels: Sequence[tuple[str, str]], bar: int = 18) -> go.Figure:
+def rows(fig: Figure, labels: Sequence[tuple[str, str]], bar: int = 18) -> Figure:
     """Lay ``fig`` out as a list of horizontal rows at y = 0, 1, 2, … from the top, each with its label above it.
 
     ``labels`` are (name, what it amounts to), plain text. They stand on one line where a phone has room for that,
@@ -176,15 +171,14 @@ def rows(fig: go.Figure, labels: Sequence[tuple[str, str]], bar: int = 18) -> go
     step = bar + max((text.count("<br>") + 1 for text in written), default=1) * int(LABEL_SIZE * 1.35) + 16
     half = bar / 2 / step
     place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "xshift": -1, "yshift": 2}
-    above = [{**place, "text": text, "y": y - half} for y, text in enumerate(written)]
-    fig.layout.annotations = [*fig.layout.annotations, *above]
+    for y, text in enumerate(written):
+        fig.add_annotation(**place, text=text, y=y - half)
     ticks = {"tickvals": list(range(len(labels))), "ticktext": [words.safe(name) for name, _ in labels]}
     fig.update_layout(
         yaxis={"range": [len(labels) - 1 + half + 0.2, half - 1], "showticklabels": False, "showgrid": False, **ticks},
         margin={"t": 0, "b": 0}, height=int(step * (len(labels) + 0.2)),
     )  # fmt: skip
-    fig.update_traces(width=bar / step, selector={"type": "bar"})
-    return fig
+    return fig.update_traces("bar", width=bar / step)
 
 
 def _label(name: str, amount: str, limit: int, one_line: bool) -> str:

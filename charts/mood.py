@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.sentiment import LABELS, MOOD_AT_LEAST
 from analysis.study import Study
 from charts import house, palette, words
+from charts.figure import Figure
 
 COLUMNS = ["group", "label", "comments", "judged", "all", "share", "start"]
 
@@ -45,7 +45,7 @@ def table(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     return pd.DataFrame(made)[COLUMNS]
 
 
-def draw(table: pd.DataFrame, names: dict[str, str], kind: str, title: str, subtitle: str) -> go.Figure:
+def draw(table: pd.DataFrame, names: dict[str, str], kind: str, title: str, subtitle: str) -> Figure:
     """Draw the table of ``table``: a row per group; a group with too few judged comments says so and stays bare."""
     groups = table.drop_duplicates("group").reset_index(drop=True)
     place = {group: y for y, group in enumerate(groups["group"])}

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from charts import house, palette, words
+from charts.figure import Figure
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
@@ -89,7 +89,7 @@ def _variables(colours: dict[str, str]) -> str:
     return " ".join(f"--{name.replace('_', '-')}: {value};" for name, value in colours.items())
 
 
-def heading(fig: go.Figure) -> tuple[str, str]:
+def heading(fig: Figure) -> tuple[str, str]:
     """Return title and subtitle of ``fig`` as plain text."""
     title = fig.layout.title
     return _plain(title.text), _plain(title.subtitle.text)
@@ -99,14 +99,14 @@ def _plain(label: str | None) -> str:
     return html.unescape((label or "").replace("<br>", " ")).strip()
 
 
-def figure_slot(name: str, fig: go.Figure) -> str:
+def figure_slot(name: str, fig: Figure) -> str:
     """Return the place where the page's script draws the figure called ``name``; it keeps the figure's height."""
     height = _height(fig)
     said = html.escape(house.describe(fig))
     return f'<div class="plot" id="plot-{name}" role="img" aria-label="{said}" style="height:{height}px"></div>'
 
 
-def figure_data(name: str, fig: go.Figure, *, dark: bool | None = None) -> str:
+def figure_data(name: str, fig: Figure, *, dark: bool | None = None) -> str:
     """Return the script element that holds ``fig`` without its title, light and what differs where it is dark."""
     light = _untitled(fig, bool(dark))
     changes = [] if dark is not None else differences(light, _untitled(fig, True))
@@ -114,14 +114,14 @@ def figure_data(name: str, fig: go.Figure, *, dark: bool | None = None) -> str:
     return f'<script type="application/json" class="figure">{content}</script>'
 
 
-def _untitled(fig: go.Figure, dark: bool) -> dict[str, Any]:
+def _untitled(fig: Figure, dark: bool) -> dict[str, Any]:
     bare = house.apply(fig, dark)
     bare.update_layout(title=None, height=_height(fig), margin={"t": TOP})
     spec: dict[str, Any] = json.loads(bare.to_json())
     return spec
 
 
-def _height(fig: go.Figure) -> int:
+def _height(fig: Figure) -> int:
     whole = fig.layout.height or 450
     return int(whole - (fig.layout.margin.t if fig.layout.margin.t is not None else 80) + TOP)
 

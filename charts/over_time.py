@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
 from analysis.study import Study
@@ -14,6 +13,7 @@ from analysis.summary import Aggregate, Summarised
 from charts import house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Comments over time"
 TIMED = 0.5
@@ -100,7 +100,7 @@ def _by_place(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(start=nothing, end=nothing, first=first, last=last, step="places")
 
 
-def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     """Draw stacked columns."""
     if table.empty:
         return house.empty(TITLE, "There are no comments in this selection.")

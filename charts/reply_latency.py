@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from charts import house, palette, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Time to an answer"
 STEPS = {
@@ -41,7 +41,7 @@ def _placed(study: Study) -> tuple[pd.Series, pd.Series]:
     return pd.Series(place, index=minutes.index), minutes
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one bar per step of time."""
     if table.empty:
         return house.empty(TITLE, "No reply here has a time, or what it answers has none, so nothing can be timed.")

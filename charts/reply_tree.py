@@ -7,13 +7,13 @@ import html
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
 from analysis.study import Study
 from charts import house, palette, themed, words
 from charts.basis import basis, shown
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.forest import HEADING, WORDED, forest, hidden, line_height
 from charts.themed import KEY
 
@@ -48,7 +48,7 @@ def data(study: Study) -> pd.DataFrame:
     return table[COLUMNS]
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw edges, dots and the beginning of each comment, or in a dense tree of each large sub-thread."""
     if table.empty:
         return house.empty(TITLE, "There are no comments in this selection.")
@@ -76,7 +76,7 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     return house.titled(fig, _title(table, study), _subtitle(table, study), x, "Reading order")
 
 
-def _edges(fig: go.Figure, below: pd.DataFrame, table: pd.DataFrame, dash: str) -> None:
+def _edges(fig: Figure, below: pd.DataFrame, table: pd.DataFrame, dash: str) -> None:
     """Draw an elbow from each mark up to what it stands under, below the dots."""
     above = table.loc[below["parent"]]
     gap = np.full(len(below), np.nan)
@@ -88,7 +88,7 @@ def _edges(fig: go.Figure, below: pd.DataFrame, table: pd.DataFrame, dash: str) 
     )  # fmt: skip
 
 
-def _dots(fig: go.Figure, table: pd.DataFrame, study: Study, texts: list[str], largest: float) -> None:
+def _dots(fig: Figure, table: pd.DataFrame, study: Study, texts: list[str], largest: float) -> None:
     """Draw the dots of each theme, in the order of the codebook: full where there is text, else hollow."""
     colours, names = palette.theme_colours(study.codebook), themed.titles(study)
     size = largest * np.sqrt(_part_of_largest(table["weight"]))
@@ -155,18 +155,18 @@ def _say(subject: object, body: object) -> str:
     return words.safe(words.excerpt(body))
 
 
-def _write(fig: go.Figure, table: pd.DataFrame, texts: list[str]) -> None:
+def _write(fig: Figure, table: pd.DataFrame, texts: list[str]) -> None:
     """Set the text of each comment beside its dot; it ends at the edge of the picture."""
     marks = table[table["more"] == 0]
+    colours = [palette.INK if readable else palette.SOFT for readable in marks["readable"]]
     fig.add_scatter(
         x=marks["depth"].to_numpy(), y=marks["y"].to_numpy(), mode="text", text=[GAP + texts[i] for i in marks.index],
-        textposition="middle right", textfont={"size": 12}, hoverinfo="skip", showlegend=False, cliponaxis=True,
-        customdata=house.numbered(marks.index),
+        textposition="middle right", textfont={"size": 12, "color": colours}, hoverinfo="skip", showlegend=False,
+        cliponaxis=True, customdata=house.numbered(marks.index),
     )  # fmt: skip
-    fig.data[-1].textfont.color = [palette.INK if readable else palette.SOFT for readable in marks["readable"]]
 
 
-def _headings(fig: go.Figure, table: pd.DataFrame, texts: list[str]) -> None:
+def _headings(fig: Figure, table: pd.DataFrame, texts: list[str]) -> None:
     """Set a line above each large sub-thread: how it begins, and how many comments it holds."""
     for row in table.index[table["headed"]]:
         subject = words.safe(words.excerpt(html.unescape(texts[row].split("</b>")[0].removeprefix("<b>")), 38))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from charts import words
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.offline_page import figure_data, figure_slot, heading, text
 from charts.report_quotes import Quotes
 from charts.themed import KEY, titles
@@ -39,7 +39,7 @@ class Drawn:
 
     chart: Chart
     numbers: pd.DataFrame
-    figure: go.Figure
+    figure: Figure
 
     @property
     def heading(self) -> tuple[str, str]:

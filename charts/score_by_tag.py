@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from analysis.summary import EDGES, Summarised
 from charts import house, palette, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 NO_TAG = "No tag"
 TAGS = 12
@@ -82,7 +82,7 @@ def _steps(score: Scores) -> tuple[Scores, Scores]:
     return low, np.maximum(low, high)
 
 
-def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     """Draw one row of dots per tag: a dot per score step, its area the number of comments."""
     if table.empty:
         return house.empty("Score by tag", "None of these comments shows a score, so there is nothing to compare.")
@@ -90,18 +90,18 @@ def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     columns = _columns(table)
     where = {low: x for x, (low, _) in enumerate(columns)}
     hovers = map(_hover, table["tag"], table["low"], table["high"], table["comments"])
-    fig = house.new()
     size = np.sqrt(table["comments"].to_numpy(dtype=float) / table["comments"].max())
+    inside = [palette.INK if tag == NO_TAG else palette.PAGE for tag in table["tag"]]
+    inks = [ink if s > 0.55 else palette.SOFT for ink, s in zip(inside, size, strict=True)]
+    fig = house.new()
     fig.add_scatter(
         x=[where[low] for low in table["low"]], y=[list(tags["tag"]).index(tag) for tag in table["tag"]],
-        mode="markers+text", text=[_short(n) for n in table["comments"]], textfont={"size": 11},
+        mode="markers+text", text=[_short(n) for n in table["comments"]], textfont={"size": 11, "color": inks},
         textposition=["middle center" if s > 0.55 else "middle right" for s in size],
         marker={"size": (28 * size).clip(7), "color": _colours(table), "opacity": 1, "line": {"width": 0}},
         customdata=house.numbered(table.index, hovers),
         hovertemplate="%{customdata[1]}<extra></extra>", cliponaxis=False, showlegend=False,
     )  # fmt: skip
-    inside = [palette.INK if tag == NO_TAG else palette.PAGE for tag in table["tag"]]
-    fig.data[0].textfont.color = [ink if s > 0.55 else palette.SOFT for ink, s in zip(inside, size, strict=True)]
     amounts = [f"{words.count(t, 'comment')}, median {words.number(m)}" for t, m in zip(tags["total"], tags["median"])]
     house.rows(fig, list(zip(tags["tag"], amounts)), bar=30)
     ticks = {"tickvals": list(range(len(columns))), "ticktext": [_step(*column) for column in columns]}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
 from analysis.sentiment import LABELS, MOOD_AT_LEAST, agreement
 from analysis.study import Study
 from charts import house, mood, palette, themed, words
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.sentiment_by_theme import note
 
 TITLE = "Agreement of the two readings"
@@ -56,7 +56,7 @@ def _rows(study: Study) -> pd.DataFrame:
     return rows.assign(judgeable=read["judgeable"], reading=reading)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one bar per theme: what both readings say, and hatched where they differ."""
     agree = agreement(study.sentiment)
     if agree is None or table["reading"].isna().all():
@@ -83,7 +83,7 @@ def draw(table: pd.DataFrame, study: Study) -> go.Figure:
     return house.titled(fig, _title(agree, table, study), note(study), "Share of the judged comments (%)", "Theme")
 
 
-def _bare(fig: go.Figure, table: pd.DataFrame, place: dict[object, int]) -> None:
+def _bare(fig: Figure, table: pd.DataFrame, place: dict[object, int]) -> None:
     """Mark the themes with too few judged comments, so that these can be opened as well."""
     bare = table[table["reading"].isna()]
     few = [f"{n} of {every} can be judged" for n, every in zip(bare["judged"], bare["all"], strict=True)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from charts import house, mood, words
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.sentiment_by_theme import note
 
 TITLE = "Sentiment by depth"
@@ -32,7 +32,7 @@ def _rows(study: Study) -> pd.DataFrame:
     return rows[(study.comments["state"] != "stub").to_numpy()]
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one diverging bar per depth."""
     if table["label"].isna().all():
         return house.empty(TITLE, mood.silence(table, "depth"), note(study))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
 from analysis.sentiment import READINGS, REASONS
@@ -12,6 +11,7 @@ from analysis.summary import Summarised
 from charts import house, mood, themed, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Sentiment by theme"
 
@@ -28,7 +28,7 @@ def _rows(study: Study) -> pd.DataFrame:
     return pd.concat([rows.rename(columns={"theme": "group"}), read], axis=1)
 
 
-def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     """Draw one diverging bar per theme."""
     if table["label"].isna().all():
         return house.empty(TITLE, mood.silence(table, "theme"), note(study))

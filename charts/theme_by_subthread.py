@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from charts import house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 from charts.themed import KEY
 
 TITLE = "Themes by sub-thread"
@@ -53,7 +53,7 @@ def _rows(study: Study) -> pd.DataFrame:
     return rows.assign(**{name: rows[name].mask(smaller) for name in ("platform", "thread_id", "root_id")})
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one bar per theme, cut into its sub-threads, the largest first."""
     if table.empty:
         return house.empty(TITLE, "No comment of this selection shows a theme of the codebook.")

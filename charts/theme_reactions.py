@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.codebook import UNASSIGNED
 from analysis.relation_marks import DISAGREES, RELATIONS
@@ -16,6 +15,7 @@ from analysis.study import Study
 from charts import answered, house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Reactions by theme"
 LARGEST, UNKNOWN = 30, 15
@@ -49,7 +49,7 @@ def _rows(study: Study) -> pd.DataFrame:
     return answered.answers(study).merge(themes, on="above", how="inner")
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw a row of squares per theme, the area of each the middle of its interval, which stands below."""
     if table.empty:
         return house.empty(TITLE, "No answer here can be read beside what it answers.", answered.basis_of_error(study))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.certainty import LEAST_N_EFF
 from analysis.codebook import UNASSIGNED
@@ -14,6 +13,7 @@ from analysis.summary import Summarised
 from charts import house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Theme shares"
 COLUMNS = ["theme", "title", "share", "share_with_text", "points", "n", "n_with_text", "low", "high", "ci_low",
@@ -36,7 +36,7 @@ def data(study: Summarised) -> pd.DataFrame:
     return table[COLUMNS].reset_index(drop=True)
 
 
-def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     """Draw one bar per theme: full for what can be read, hatched for what only a title or the chain tells."""
     if table.empty:
         return house.empty(TITLE, "There are no comments in this selection.")
@@ -66,7 +66,7 @@ def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     return house.titled(fig, finding(study).short, _subtitle(table, study), _axis(study), "Theme")
 
 
-def _range(fig: go.Figure, table: pd.DataFrame, low: str, high: str, below: float, name: str, colour: str) -> None:
+def _range(fig: Figure, table: pd.DataFrame, low: str, high: str, below: float, name: str, colour: str) -> None:
     """Draw a line with two ends on, or below, each bar whose range is known and not a point."""
     marks = table[(table[high] - table[low]) > 0.0005]
     if marks.empty:

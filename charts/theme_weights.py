@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.certainty import rank_changes
 from analysis.codebook import UNASSIGNED
@@ -14,6 +13,7 @@ from analysis.weights import WEIGHTS
 from charts import house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Themes under every weight"
 COLUMNS = ["theme", "title", "weight", "share", "n", "rank", "best", "worst", "low", "high"]
@@ -51,7 +51,7 @@ def _distinct(study: Summarised) -> list[str]:
     return [name for name, weight in WEIGHTS.items() if study.summary.scored or not weight.needs_score]
 
 
-def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
+def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     """Draw one line per theme from its lowest to its highest share, a dot per weight, the weight in use filled."""
     if table.empty:
         return house.empty(TITLE, "No comment of this selection shows a theme of the codebook.")
@@ -86,7 +86,7 @@ def draw(table: pd.DataFrame, study: Summarised) -> go.Figure:
     return house.titled(fig, _title(themes), note, "Share of all weight (%)", "Theme")
 
 
-def _lines(fig: go.Figure, table: pd.DataFrame, place: dict[str, int], colours: dict[str, str]) -> None:
+def _lines(fig: Figure, table: pd.DataFrame, place: dict[str, int], colours: dict[str, str]) -> None:
     """Draw the span of each theme below its dots."""
     for theme, marks in table.groupby("theme", sort=False):
         ends = [int(marks.index[int(end)]) for end in (marks["share"].argmin(), marks["share"].argmax())]

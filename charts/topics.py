@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.study import Study
 from analysis.topics import why_none
@@ -12,6 +11,7 @@ from analysis.weights import weigh
 from charts import house, palette, themed, words
 from charts.basis import basis
 from charts.chart import Chart
+from charts.figure import Figure
 
 TITLE = "Topics"
 SHOWN = 20
@@ -36,7 +36,7 @@ def data(study: Study) -> pd.DataFrame:
     return table[["topic", "title", "share", "n", "words", "stability", "kind"]].head(SHOWN).reset_index(drop=True)
 
 
-def draw(table: pd.DataFrame, study: Study) -> go.Figure:
+def draw(table: pd.DataFrame, study: Study) -> Figure:
     """Draw one bar per topic."""
     if table.empty:
         return house.empty(TITLE, why_none(study.table("topics")) or "No comment stands out.")

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from charts import house
 from charts.chart import Chart, all_charts
+from charts.figure import Figure
 from views import chart_words
 from views.comment_list import show_comments
 from views.page import Visit
@@ -46,9 +47,7 @@ def show_chart(name: str, visit: Visit) -> None:
         show_comments(by_score(rows), visit, key=f"{name}-behind", heading=heading)
 
 
-def show_figure(
-    chart: Chart, figure: go.Figure, on_choice: Callable[[int | None], None] | None = None
-) -> dict[int, str]:
+def show_figure(chart: Chart, figure: Figure, on_choice: Callable[[int | None], None] | None = None) -> dict[int, str]:
     """Show a drawn chart under its title and return its marks: row of the chart's table -> what the mark says.
 
     A click calls ``on_choice`` with the row of the mark (None where the choice is undone); without it, the click is
@@ -63,7 +62,7 @@ def show_figure(
     dressed = house.apply(figure, dark=is_dark())
     choose = on_choice or _to_list(chart.name)
     st.plotly_chart(
-        _untitled(dressed),
+        _Ready(_untitled(dressed)),
         theme=None,
         key=chart.name,
         on_select=lambda: choose(_known(clicked_row(st.session_state.get(chart.name)), marks)),
@@ -115,7 +114,18 @@ def clicked_row(event: Any) -> int | None:  # noqa: ANN401 - a dict from the bro
     return int(fields) if isinstance(fields, int | float) else None
 
 
-def _untitled(figure: go.Figure) -> go.Figure:
+class _Ready(BaseFigure):  # type: ignore[misc]  # Plotly tells no types
+    """A picture as Streamlit takes it; else Plotly would check each of its values again for each reader."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._spec = figure.to_plotly_json()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the picture as it is sent."""
+        return self._spec
+
+
+def _untitled(figure: Figure) -> Figure:
     """Take the title out of the picture: on the page it is text that wraps with the window."""
     before = figure.layout.margin.t or 0
     figure.update_layout(title={"text": "", "subtitle": {"text": ""}}, margin={"t": TITLED_TOP})

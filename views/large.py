@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.study import Study, build
@@ -18,6 +17,7 @@ from analysis.summary import Cell
 from analysis.tables import derive
 from analysis.themes import evidence
 from charts.chart import Chart
+from charts.figure import Figure
 from views.comment_list import PER_PAGE, key_of, show_comment
 from views.drill_down import chart_named, show_figure
 from views.page import Large, Visit
@@ -28,7 +28,7 @@ ASKED = 20
 
 
 def show_large_chart(
-    name: str, visit: Visit, table: pd.DataFrame, figure: go.Figure, cell_of: Callable[[pd.Series], Cell]
+    name: str, visit: Visit, table: pd.DataFrame, figure: Figure, cell_of: Callable[[pd.Series], Cell]
 ) -> None:
     """Show a chart drawn from sums, and below it the comments behind the chosen mark, fetched when it is chosen.
 
@@ -39,7 +39,7 @@ def show_large_chart(
 
 @st.fragment
 def _chart(
-    chart: Chart, visit: Visit, table: pd.DataFrame, figure: go.Figure, cell_of: Callable[[pd.Series], Cell]
+    chart: Chart, visit: Visit, table: pd.DataFrame, figure: Figure, cell_of: Callable[[pd.Series], Cell]
 ) -> None:
     marks = show_figure(chart, figure)
     if not marks:

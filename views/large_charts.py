@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.codebook import UNASSIGNED
@@ -21,6 +20,7 @@ from charts import (
     theme_shares,
     theme_weights,
 )
+from charts.figure import Figure
 from views.large import show_large_chart
 from views.page import Large, Visit
 
@@ -28,7 +28,7 @@ LARGEST = 10
 """Threads whose coverage is drawn."""
 
 
-Drawn = tuple[pd.DataFrame, go.Figure]
+Drawn = tuple[pd.DataFrame, Figure]
 """The table of a chart and its picture."""
 
 

@@ -1,11 +1,13 @@
 """What holds for every chart, whoever wrote it: found by file, drawn from any study, clickable, safe, deterministic."""
 
+import json
 import sys
 import types
 from functools import cache
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 import charts
@@ -100,6 +102,14 @@ def test_only_marks_that_send_a_click_are_used(chart, name, picture):
     _, fig = picture(chart, name)
     assert {trace.type for trace in fig.data} <= CLICKABLE
     assert fig.layout.template.layout.dragmode is False
+
+
+@CHARTS
+@STUDIES
+def test_plotly_finds_nothing_wrong_with_a_figure(chart, name, picture):
+    _, fig = picture(chart, name)
+    checked = go.Figure(json.loads(fig.to_json()))
+    assert len(checked.data) == len(fig.data)
 
 
 @CHARTS

@@ -64,7 +64,7 @@ def test_a_key_makes_room_for_itself():
 
 
 def test_rows_name_their_places_for_those_who_cannot_see_them():
-    assert bar().layout.yaxis.ticktext == ("First", "Second")
+    assert bar().layout.yaxis.ticktext == ["First", "Second"]
 
 
 def test_an_empty_picture_has_no_marks_and_says_why():
@@ -84,5 +84,7 @@ def test_config_hands_over_nothing_from_a_file():
     assert all(isinstance(value, bool) for value in house.CONFIG.values())
 
 
-def test_the_template_is_registered_for_other_figures():
-    assert go.Figure(layout={"template": "rethread_light"}).layout.template.layout.font.family == house.FONT
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_look_passes_the_checks_of_plotly(dark):
+    look = house.apply(house.new(), dark).layout.template
+    assert go.layout.Template(look).to_plotly_json()["layout"] == look.layout

@@ -1,6 +1,6 @@
 import json
 
-import plotly.graph_objects as go
+from charts.figure import Figure
 import pytest
 
 from charts import house, offline_page
@@ -74,7 +74,7 @@ def test_a_page_without_figures_needs_no_plotly():
 
 
 def test_a_page_forbids_the_network_and_names_its_title_safely():
-    page = offline_page.page("</title><script>", "", [offline_page.figure_data("f", go.Figure())])
+    page = offline_page.page("</title><script>", "", [offline_page.figure_data("f", Figure())])
     assert "<title>&lt;/title&gt;&lt;script&gt;</title>" in page
     assert f'<meta http-equiv="Content-Security-Policy" content="{offline_page.POLICY}">' in page
     assert "default-src 'none'" in offline_page.POLICY

@@ -43,7 +43,7 @@ def test_without_scores_only_weights_that_need_none_are_compared(make):
 def test_the_weight_in_use_is_the_filled_dot(small):
     fig = CHART.draw(CHART.data(small), small)
     used = next(trace for trace in fig.data if trace.name == "Weight in use")
-    assert used.x.tolist() == pytest.approx([10 / 15, 4 / 15])
+    assert used.x == pytest.approx([10 / 15, 4 / 15])
     assert used.marker.symbol == "circle"
 
 

@@ -20,7 +20,7 @@ def test_the_title_names_the_largest_and_the_subtitle_how_it_was_found(small):
 def test_nothing_is_drawn_without_comments_but_the_reason(none):
     table = CHART.data(none)
     assert table.empty
-    assert "There are no comments" in str(CHART.draw(table, none).to_dict())
+    assert "There are no comments" in CHART.draw(table, none).to_json()
 
 
 def test_behind_a_bar_are_its_comments(small):

@@ -1,6 +1,6 @@
 """The marks of every chart can be named in words."""
 
-import plotly.graph_objects as go
+from charts.figure import Figure
 import pytest
 
 from charts.chart import Chart, all_charts
@@ -9,7 +9,7 @@ from views.page import Visit
 
 
 def test_a_mark_says_what_its_hover_box_says() -> None:
-    figure = go.Figure()
+    figure = Figure()
     figure.add_bar(
         x=[3], y=[0], customdata=[[0, "3 &lt;b&gt;"]], hovertemplate="<b>%{customdata[1]}</b><br>x<extra>n</extra>"
     )
@@ -17,13 +17,13 @@ def test_a_mark_says_what_its_hover_box_says() -> None:
 
 
 def test_marks_that_say_the_same_are_told_apart() -> None:
-    figure = go.Figure()
+    figure = Figure()
     figure.add_bar(x=[1, 1], y=[0, 0], customdata=[[0, "one"], [1, "one"]], hovertemplate="%{customdata[1]}")
     assert mark_words(figure) == {0: "one", 1: "one (2)"}
 
 
 def test_a_figure_without_marks_has_no_words() -> None:
-    assert mark_words(go.Figure()) == {}
+    assert mark_words(Figure()) == {}
 
 
 def test_a_label_is_read_without_tags_and_entities() -> None:
