@@ -76,11 +76,13 @@ def remarks(gathered: Gathering | None) -> frozenset[str]:
 
 def _checked(records: Iterator[Record]) -> Iterator[Record]:
     for record in records:
-        for name, hint in _hints(type(record).__name__).items():
+        kind = type(record)
+        for name, plain, told, hint in _hints(kind.__name__):
             value = getattr(record, name)
-            check(_fits(value, hint), f"{type(record).__name__}.{name} is {type(value).__name__} {str(value)[:60]!r}")
-            if isinstance(value, datetime):
-                check(value.tzinfo is not None, f"{type(record).__name__}.{name} has no zone")
+            if type(value) not in plain and not (type(value) is str and value in told) and not _fits(value, hint):
+                raise Broken(f"{kind.__name__}.{name} is {type(value).__name__} {str(value)[:60]!r}")
+            if type(value) is datetime and value.tzinfo is None:
+                raise Broken(f"{kind.__name__}.{name} has no zone")
         if isinstance(record, Comment):
             check(record.body != "" and record.quoted != "" and record.author != "", "a text is empty, not missing")
             check(bool(record.locator), "a comment has no locator")
@@ -90,8 +92,15 @@ def _checked(records: Iterator[Record]) -> Iterator[Record]:
 
 
 @cache
-def _hints(kind: str) -> dict[str, Any]:
-    return get_type_hints(getattr(ingest.format, kind))
+def _hints(kind: str) -> list[tuple[str, frozenset[type], frozenset[str], Any]]:
+    """Return the fields of a class: name, types of which any value fits, words that fit, and the hint."""
+    told = []
+    for name, hint in get_type_hints(getattr(ingest.format, kind)).items():
+        parts = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+        plain = frozenset(part for part in parts if type(part) is type)
+        words = frozenset(word for part in parts if get_origin(part) is Literal for word in get_args(part))
+        told.append((name, plain, words, hint))
+    return told
 
 
 def _fits(value: object, hint: Any) -> bool:  # noqa: ANN401  (a type of any form)

@@ -13,7 +13,7 @@ from fuzz.words import LARGEST
 Place = tuple[Any, Any]
 """A container and the key or index of a value in it."""
 MOST_PLACES = 4_000
-COPIES = (2, 10, 100, 1_000)
+COPIES = (2, 2, 3, 3, 10, 10, 100, 1_000)
 
 
 def mutated(data: bytes, chance: Random, words: list[str], edit: Callable[[str], str]) -> bytes | None:

@@ -11,7 +11,7 @@ from fuzz.words import LARGEST, TAGS
 _PIECE = re.compile(r"<!--.{0,4096}?-->|<[^<>]{0,4096}>|[^<]+|<", re.DOTALL)
 _NAME = re.compile(r"<(/?)([A-Za-z][\w:.-]*)")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
-COPIES = (2, 5, 30, 300)
+COPIES = (2, 2, 3, 5, 5, 30, 300)
 
 
 def mutated(data: bytes, chance: Random, words: list[str], edit: Callable[[str], str]) -> bytes:

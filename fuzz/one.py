@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import gc
 import hashlib
 import importlib.util
 import json
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 HANGS_AFTER = 60
 """Seconds by the clock after which an input is taken to hang; the process then ends and ``run.py`` keeps the input."""
+WATCH_AGAIN = 5
+"""Seconds after which that watch begins anew: to set it costs as much as a small input."""
+LARGE, LARGE_LEFT_OUT = 16 * 1024, 0.8
+"""Bytes from which an input is large, and how many of these are left out: one costs as much as a hundred small ones."""
 RUNNING = "running"
 """File that holds the input at work: what ended the process is found in it."""
 MOST_FOUND = 20
@@ -45,19 +50,33 @@ class Session:
         self.corpus = work / "corpus" / target.name
         self.found = work / "findings" / target.name
         self.figures = work / "figures" / f"{target.name}.json"
-        self.running = work / RUNNING
         for folder in (self.corpus, self.found, self.figures.parent):
             folder.mkdir(parents=True, exist_ok=True)
+        self.running = (work / RUNNING).open("wb", buffering=0)
         self.words, self.seeds = target.words(), target.inputs()
-        self.executions = 0
+        self.executions, self.findings = 0, len(list(self.found.glob("*.txt")))
         self.began = self.told = time.process_time()
+        self.watched = 0.0
+        self.kinds: set[object] = set()
 
-    def step(self, data: bytes) -> object:
-        """Run one input; keep what it brings to light. Returns of what kind it was."""
-        self.running.write_bytes(data)
-        faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
-        kind, finding = run(self.target.run, data)
-        faulthandler.cancel_dump_traceback_later()
+    def step(self, data: bytes) -> bool:
+        """Run one input; keep the fault it brings to light. Returns whether it is of a new kind."""
+        kind = self._run(self.target.run, data)
+        fresh = kind - self.kinds if isinstance(kind, frozenset) else frozenset()
+        self.kinds |= fresh
+        return bool(fresh)
+
+    def further(self, data: bytes) -> None:
+        """Run what is left out of most inputs; keep the fault it brings to light."""
+        self._run(self.target.further, data)
+
+    def _run(self, what: Callable[[bytes], object], data: bytes) -> object:
+        self.running.seek(0)
+        self.running.write(data)
+        self.running.truncate()
+        if time.monotonic() - self.watched > WATCH_AGAIN:
+            self._watch()
+        kind, finding = run(what, data)
         self.executions += 1
         if finding:
             self._keep(finding, data)
@@ -67,7 +86,11 @@ class Session:
 
     def over(self) -> bool:
         """Say whether the time is over."""
-        return time.process_time() - self.began > self.seconds or len(list(self.found.glob("*.txt"))) >= MOST_FOUND
+        return time.process_time() - self.began > self.seconds or self.findings >= MOST_FOUND
+
+    def _watch(self) -> None:
+        faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
+        self.watched = time.monotonic()
 
     def tell(self) -> None:
         """Write the figures of this session."""
@@ -90,7 +113,10 @@ class Session:
             return
         place.write_text(f"{finding.told}\n{finding.remedy}\n", encoding="utf-8", errors="replace")
 
+        self.findings += 1
+
         def shows(tried: bytes) -> bool:
+            self._watch()
             again = run(self.target.whole, tried)[1]
             return again is not None and again.kind == finding.kind
 
@@ -103,27 +129,36 @@ class Session:
 def by_lines(session: Session) -> None:
     """Fuzz by new lines: inputs that reach any are kept, the latest are mutated most."""
     lines = NewLines("ingest")
-    kept: list[bytes] = []
-    kinds: set[str] = set()
+    kept: list[tuple[float, bytes]] = []
 
-    def tried(data: bytes) -> bool:
-        kind = session.step(data)
-        fresh = kind - kinds if isinstance(kind, frozenset) else frozenset()
-        kinds.update(fresh)
-        return lines.taken() > 0 or bool(fresh)
+    def tried(data: bytes, *, anyway: bool = False) -> bool:
+        began = time.process_time()
+        fresh = session.step(data)
+        took = time.process_time() - began
+        new = lines.taken() > 0 or fresh
+        if new or anyway:
+            kept.append((took, data))
+        return new
 
     saved = [f.read_bytes() for f in sorted(session.corpus.glob("*"))]
     for data in session.seeds + saved or [b""]:
-        tried(data[:LARGEST])
-        kept.append(data[:LARGEST])
+        tried(data[:LARGEST], anyway=True)
     chance = Random(time.time_ns())
     while not session.over():
-        newest = max(len(kept) - 20, 0) if chance.random() < 0.3 else 0
-        data = session.mutate(kept[chance.randrange(newest, len(kept))], chance.getrandbits(48))
+        data = session.mutate(_parent(kept, chance), chance.getrandbits(48))
+        if len(data) > LARGE and chance.random() < LARGE_LEFT_OUT:
+            continue
         if tried(data):
-            kept.append(data)
             session.save(data)
+            session.further(data)
     session.tell()
+
+
+def _parent(kept: list[tuple[float, bytes]], chance: Random) -> bytes:
+    """Return an input to mutate: often one of the latest, mostly the quicker of two."""
+    newest = max(len(kept) - 20, 0) if chance.random() < 0.3 else 0
+    one, other = (kept[chance.randrange(newest, len(kept))] for _ in range(2))
+    return min(one, other)[1] if chance.random() < 0.7 else one[1]
 
 
 def by_atheris(session: Session) -> None:
@@ -137,7 +172,8 @@ def by_atheris(session: Session) -> None:
         if session.over():
             session.tell()
             os._exit(0)  # an exception here would count as a crash
-        session.step(data)
+        if session.step(data):
+            session.further(data)
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
         return session.mutate(data, seed)[:most]
@@ -178,10 +214,12 @@ def main() -> None:
     faulthandler.enable()
     warnings.simplefilter("error")
     bound_memory()
+    gc.freeze()
     instrumented = importlib.util.find_spec("atheris") is not None
     session = Session(_target(given.target, instrumented=instrumented), given.work, given.seconds)
     fuzz: Callable[[Session], None] = by_atheris if instrumented else by_lines
     fuzz(session)
+    session.running.close()
 
 
 if __name__ == "__main__":
