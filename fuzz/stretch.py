@@ -1,17 +1,22 @@
 """Every place of a seed filled with each long text: finds what costs the square of a length, one place at a time.
 
-    python -m fuzz.stretch [TARGET …]
+    python -m fuzz.stretch [--seconds 60] [TARGET …]
 
 Chance seldom fills one field with 60 kB of one character; here each field gets its turn, and each piece is repeated.
+What is found is kept beside what ``run.py`` finds. Where the seconds do not suffice, a part of all pairs of a place and
+a text is tried, the same part each time.
 """
 
 from __future__ import annotations
 
+import argparse
 import copy
 import json
 import re
-import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
 from typing import Any
 
 from fuzz.of_json import MOST_PLACES, places
@@ -25,24 +30,26 @@ PIECES = [" ", "\n", "a", "0", "é", "(", "[", "<", "&", "@", ":", "-", ".", "*"
           "=?utf-8?q?a?= "]  # fmt: skip
 """What long texts are made of."""
 ROOM = LARGEST - 4_096
-SEEDS, PLACES = 1, 25
-"""So many seeds of a target, and so many places of each, have their turn."""
+PLACES = 25
+"""So many places of a text have their turn."""
+LONGEST_SEED = LARGEST // 8
+Made = tuple[str, Callable[[], bytes]]
+"""The name of a place, and what makes the input with a long text there."""
 _VALUE = re.compile(r'(?<==")[^"]*(?=")|(?<=>)[^<>]+(?=<)')
 _CELL = re.compile(r"[^\n:,;\t]+")
 
 
-def stretched(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield (place, input) for each place of a seed and each long text; places of one name only once."""
+def stretched(data: bytes) -> list[Made]:
+    """Return each place of a seed with each long text; places of one name only once."""
     long = [piece * (ROOM // len(piece.encode())) for piece in PIECES]
     try:
         document = json.loads(data)
     except ValueError:
-        yield from _in_text(data.decode("utf-8", "replace"), long)
-        return
-    yield from _in_json(document, long)
+        return list(_in_text(data.decode("utf-8", "replace"), long))
+    return list(_in_json(document, long))
 
 
-def _in_json(document: Any, long: list[str]) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401  (any of JSON's types)
+def _in_json(document: Any, long: list[str]) -> Iterator[Made]:  # noqa: ANN401  (any of JSON's types)
     holder = [document]
     done: set[str] = set()
     for number, (container, key) in enumerate(places(holder)[:MOST_PLACES]):
@@ -57,13 +64,17 @@ def _in_json(document: Any, long: list[str]) -> Iterator[tuple[str, bytes]]:  # 
             texts += [[value] * copies, {str(n): value for n in range(copies)}]
             texts += [value * copies] if isinstance(value, list) else []
         for text in texts:
-            other = copy.deepcopy(holder)
-            place, at = places(other)[number]
-            place[at] = text
-            yield name, json.dumps(other[0]).encode()
+
+            def make(number: int = number, text: Any = text) -> bytes:  # noqa: ANN401
+                other = copy.deepcopy(holder)
+                place, at = places(other)[number]
+                place[at] = text
+                return json.dumps(other[0]).encode()
+
+            yield name, make
 
 
-def _in_text(text: str, long: list[str]) -> Iterator[tuple[str, bytes]]:
+def _in_text(text: str, long: list[str]) -> Iterator[Made]:
     markup = text.lstrip().startswith("<")
     spots = [found.span() for found in (_VALUE if markup else _CELL).finditer(text)]
     if markup:
@@ -78,23 +89,50 @@ def _in_text(text: str, long: list[str]) -> Iterator[tuple[str, bytes]]:
             return
         pieces = [*long, text[start:end] * (ROOM // max(len(text[start:end].encode()), 1))]
         for piece in pieces:
-            yield before, (text[:start] + piece + text[end:]).encode()[:LARGEST]
+
+            def make(start: int = start, end: int = end, piece: str = piece) -> bytes:
+                return (text[:start] + piece + text[end:]).encode()[:LARGEST]
+
+            yield before, make
 
 
-def sweep(target: Target) -> Iterator[tuple[str, Finding]]:
-    """Yield what the stretched seeds of a target bring to light, each kind once."""
+def sweep(target: Target, seconds: float) -> Iterator[tuple[str, bytes, Finding]]:
+    """Yield (place, input, finding) of what a stretched seed of a target brings to light, each kind once."""
     known: set[str] = set()
-    for seed in sorted(target.inputs(), key=len)[-SEEDS:]:
-        for place, data in stretched(seed[: LARGEST // 8]):
-            finding = run(target.run, data)[1]
-            if finding and finding.kind not in known:
-                known.add(finding.kind)
-                yield place, finding
+    fitting = [seed for seed in target.inputs() if len(seed) <= LONGEST_SEED]
+    seed = max(fitting, key=len) if fitting else min(target.inputs(), key=len)[:LONGEST_SEED]
+    made = stretched(seed)
+    Random(1).shuffle(made)
+    until = time.process_time() + seconds
+    for number, (place, make) in enumerate(made):
+        if time.process_time() > until:
+            print(f"{target.name}: {number:,} of {len(made):,} tried", flush=True)
+            return
+        data = make()
+        finding = run(target.run, data)[1]
+        if finding and finding.kind not in known:
+            known.add(finding.kind)
+            yield place, data, finding
+
+
+def main() -> None:
+    """Stretch the seeds of the targets asked for."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--seconds", type=float, default=60, help="of computing for each target")
+    asked.add_argument("--work", type=Path, default=Path(__file__).resolve().parent / ".work")
+    asked.add_argument("targets", nargs="*", metavar="TARGET")
+    given = asked.parse_args()
+    targets = all_targets()
+    for name in given.targets or targets:
+        folder = given.work / "findings" / name
+        for place, data, finding in sweep(targets[name], given.seconds):
+            folder.mkdir(parents=True, exist_ok=True)
+            kept = folder / ("stretch-" + re.sub(r"\W", "-", finding.kind)[:70])
+            kept.with_suffix(".input").write_bytes(data)
+            kept.with_suffix(".txt").write_text(finding.told, encoding="utf-8", errors="replace")
+            print(f"{name}, at {place!r}: {finding.kind}: {finding.told.strip().splitlines()[-1][:200]}", flush=True)
+        print(f"{name} done", flush=True)
 
 
 if __name__ == "__main__":
-    targets = all_targets()
-    for name in sys.argv[1:] or targets:
-        for place, finding in sweep(targets[name]):
-            print(f"{name}, at {place!r}: {finding.kind}: {finding.told.strip().splitlines()[-1][:200]}", flush=True)
-        print(f"{name} done", flush=True)
+    main()
