@@ -13,17 +13,19 @@ import pandas as pd
 import streamlit as st
 
 import dashboard_large
+import dashboard_store
 from analysis import codebook, tone
 from analysis.codebook import Codebook
 from analysis.measures import LARGE
 from analysis.minilm import ModelError
-from analysis.study import Study, build, select, with_codebook, with_weight
+from analysis.study import Study, build
 from analysis.tone import Tone
+from dashboard_store import Reading
 from engine.duck import TooSlow
 from ingest import place, registry
 from ingest.guarded import Guard
 from ingest.limits import UPLOAD
-from ingest.pipeline import read_path, store_dump
+from ingest.pipeline import store_dump
 from ingest.store import Snapshot, Store, StoreError
 from views import codebook_draft, exposure, sidebar
 from views.add_data import PASTED
@@ -32,7 +34,6 @@ from views.page import Actions, Large, Mappings, Page, Preview, Visit, all_pages
 from views.plain_text import label, write
 
 HERE = Path(__file__).resolve().parent
-SAMPLES = HERE / "data" / "samples"
 
 
 def main() -> None:
@@ -43,62 +44,12 @@ def main() -> None:
         st.warning(label(told, 400))
     root = os.environ.get("RETHREAD_STORE") or str(HERE / "data" / "store")
     try:
-        snapshot, is_sample = _snapshot(root)
+        snapshot, is_sample = dashboard_store.newest(root)
         beside = place.settings(root)
         book = codebook_draft.current(codebook.of_store(beside))
         _pages(root, snapshot, _sidebar(snapshot, is_sample, book, tone.of_store(beside)))
     except (TooSlow, StoreError, codebook.CodebookError, tone.ToneError, ModelError) as error:
         st.error(label(str(error), 600))
-
-
-def _snapshot(root: str) -> tuple[Snapshot, bool]:
-    """Return the newest version of the store, and whether it is that of the bundled sample."""
-    snapshot = Store(root).snapshot()
-    if len(snapshot.dumps):
-        return snapshot, False
-    sample = Store((HERE / "data" / "store" if place.is_remote(root) else Path(root)) / "sample")
-    if sample.snapshot().dumps.empty:
-        with st.spinner("First start: reading the bundled sample …"):
-            for path in sorted(SAMPLES.glob("*.[th][xt]*")):
-                for dump in read_path(str(path), story="linkedin"):
-                    store_dump(dump, sample)
-    return sample.snapshot(), True
-
-
-@st.cache_resource(max_entries=2, show_spinner="Reading the store …")
-def _tables(root: str, stamp: str, _snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return all threads and all documents of one version of the store."""
-    return _snapshot.read("threads"), _snapshot.read("documents")
-
-
-# A resource, not data: the frames of a study are never changed, so all sessions share one without copying it.
-@st.cache_resource(max_entries=4, show_spinner="Reading the store …")
-def _study(root: str, stamp: str, words: str, choice: sidebar.Choice, _snapshot: Snapshot, _book: Codebook,
-           _tone: Tone) -> Study:  # fmt: skip
-    """Return the study of the chosen threads in one version of the store, read with one version of the words."""
-    threads, documents = _tables(root, stamp, _snapshot)
-    keys = pd.MultiIndex.from_arrays([threads["platform"].astype("str"), threads["thread_id"]])
-    chosen = threads[keys.isin(list(choice.threads))]
-    comments = _snapshot.read("comments", chosen)
-    return build(comments, chosen, documents[documents["story_id"] == choice.story_id], _book, tone=_tone)
-
-
-@st.cache_resource(max_entries=8, show_spinner="Working out themes and tone …")
-def _coded(root: str, stamp: str, digests: str, choice: sidebar.Choice, _study: Study, _book: Codebook) -> Study:
-    """Return the study under one version of the codebook, with what every page asks for worked out.
-
-    What does not hang on the codebook is shared with the others.
-    """
-    study = with_codebook(_study, _book)
-    for name in ("sentiment", "themes", "overall_shares"):
-        study.table(name)
-    return study
-
-
-def _read(snapshot: Snapshot, choice: sidebar.Choice, book: Codebook, words: Tone) -> Study:
-    """Return the study of the chosen threads under a codebook, read with the words of a field."""
-    stored = _study(snapshot.root, snapshot.stamp, words.digest, choice, snapshot, book, words)
-    return _coded(snapshot.root, snapshot.stamp, f"{book.digest} {words.digest}", choice, stored, book)
 
 
 @dataclass(frozen=True)
@@ -110,20 +61,14 @@ class _Chosen:
     large: Large | None = None
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _choices(root: str, stamp: str, _snapshot: Snapshot) -> list[sidebar.Choice]:
-    """Return what can be looked at in one version of the store."""
-    return sidebar.choices(*_tables(root, stamp, _snapshot))
-
-
 def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -> _Chosen:
     """Draw the sidebar; return what was chosen."""
-    threads, documents = _tables(snapshot.root, snapshot.stamp, snapshot)
+    threads, documents = dashboard_store.tables(snapshot)
     with st.sidebar:
         write("Rethread", "brand", "name")
         if is_sample:
             write("This is the bundled sample. Add your own files under “Add data”.", "note", "sample")
-        found = _choices(snapshot.root, snapshot.stamp, snapshot)
+        found = dashboard_store.choices(snapshot)
         if not found:
             empty = build(snapshot.read("comments"), threads, documents, book, tone=words)
             return _Chosen(empty, empty)
@@ -132,14 +77,15 @@ def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -
             chosen, large = dashboard_large.choose(snapshot, choice, found, threads, documents)
             empty = build(snapshot.read("comments", threads.iloc[:0]), *chosen, book, tone=words)
             return _Chosen(empty, empty, large)
-        usual = _read(snapshot, choice, book, words)
-        whole = with_weight(usual, sidebar.choose_weight(usual))
-        return _Chosen(whole, select(whole, sidebar.choose_filters(whole)))
+        read = Reading(snapshot, choice, book, words)
+        weight = sidebar.choose_weight(read.study)
+        whole = read.weighed(weight)
+        return _Chosen(whole, read.selected(weight, sidebar.choose_filters(whole)))
 
 
 def _pages(root: str, snapshot: Snapshot, chosen: _Chosen) -> None:
     """List the pages and run the one that is open."""
-    threads, _ = _tables(snapshot.root, snapshot.stamp, snapshot)
+    threads, _ = dashboard_store.tables(snapshot)
     links: dict[str, st.Page] = {}
     visit = Visit(
         study=chosen.study,
@@ -166,7 +112,7 @@ def _runner(page: Page, visit: Visit) -> Callable[[], None]:
 
 def _study_of(snapshot: Snapshot, book: Codebook, words: Tone, keys: tuple[tuple[str, str], ...]) -> Study:
     """Return the study of any threads of the store, whatever their story; articles stay with their own."""
-    return _read(snapshot, sidebar.Choice("", "", keys), book, words)
+    return Reading(snapshot, sidebar.Choice("", "", keys), book, words).study
 
 
 def _actions(root: str, study_of: Callable[[tuple[tuple[str, str], ...]], Study]) -> Actions:

@@ -26,7 +26,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,7 @@ def load(path: Path | str) -> Codebook:
     return loads(text_of(path, CodebookError), path.name)
 
 
+@lru_cache(maxsize=16)
 def loads(text: str, name: str) -> Codebook:
     """Read a codebook from its text; ``name`` is what errors call it. Raises CodebookError."""
     content, version = content_of(text, name, ("version", "threshold", "chain", "themes"), CodebookError)

@@ -6,9 +6,11 @@ Charts, pages, exports and reports draw from a study and from nothing else, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from threading import RLock
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,8 @@ from analysis.tables import DERIVED, derive
 from analysis.tone import Tone
 from analysis.tone import default as bundled_tone
 from ingest.schema import KEY
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,13 +53,24 @@ class Study:
     """Filters left some comments out."""
     source: Callable[[Study, str], pd.DataFrame] = field(default=derive, repr=False)
     """Where a derived table comes from, by name: worked out, or taken from the study that this one was made of."""
-    _known: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    _making: dict[Hashable, RLock] = field(default_factory=dict, init=False, repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a derived table: a key of ``analysis.tables.DERIVED``. Raises KeyError for an unknown name."""
+        return self.kept(name, lambda: self.source(self, name))
+
+    def kept(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives for this study, made once even where several ask at once; it goes with the study.
+
+        ``name`` tells it from all else that is made of the study.
+        """
         if name not in self._known:
-            self._known[name] = self.source(self, name)
-        return self._known[name]
+            with self._making.setdefault(name, RLock()):
+                if name not in self._known:
+                    self._known[name] = make()
+        made: T = self._known[name]
+        return made
 
     @property
     def group(self) -> pd.Series:
@@ -90,7 +105,7 @@ class Study:
     @property
     def summary(self) -> Summary:
         """Its counts: analysis/summary.py."""
-        return summarise(self)
+        return self.kept("its summary", lambda: summarise(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,7 @@ def of_store(root: Path | str) -> Tone:
     return load(own) if own.exists() else default()
 
 
+@lru_cache(maxsize=16)
 def loads(text: str, name: str) -> Tone:
     """Read a file of words from its text; ``name`` is what errors call it. Raises ToneError."""
     content, version = content_of(text, name, _KEYS, ToneError)

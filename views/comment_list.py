@@ -53,7 +53,8 @@ def show_comment(
         write(comment["body"], "body", f"{key}-body")
     if pd.isna(comment["body"]) or comment["state"] == "truncated":
         write(HIDDEN[str(comment["state"])], "absent", f"{key}-absent")
-    said = [*notes(comment, visit.whole), answers(comment, parent), fate(comment)]
+    known = visit.whole.kept(("notes", key_of(comment)), lambda: notes(comment, visit.whole))
+    said = [*known, answers(comment, parent), fate(comment)]
     write("\n".join(line for line in said if line), "meta", f"{key}-notes")
     if linked and "thread" in visit.links:
         st.page_link(visit.links["thread"], label="In context", query_params={"comment": key_of(comment)})

@@ -6,12 +6,14 @@ A mark is chosen by a click, or from a list that the keyboard reaches as well: p
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
+from analysis.study import Study
 from charts import house
 from charts.chart import Chart, all_charts
 from charts.figure import Figure
@@ -28,8 +30,9 @@ TITLED_TOP = 12
 def show_chart(name: str, visit: Visit) -> None:
     """Show the chart called ``name`` with its finding above it, and below it the comments of the chosen mark."""
     chart = chart_named(name)
-    table = chart.data(visit.study)
-    marks = show_figure(chart, chart.draw(table, visit.study))
+    table, picture = drawn(chart, visit.study)
+    marks = picture.marks
+    show_picture(chart, picture)
     if not marks:
         return
     row = st.selectbox(
@@ -47,30 +50,57 @@ def show_chart(name: str, visit: Visit) -> None:
         show_comments(by_score(rows), visit, key=f"{name}-behind", heading=heading)
 
 
-def show_figure(chart: Chart, figure: Figure, on_choice: Callable[[int | None], None] | None = None) -> dict[int, str]:
-    """Show a drawn chart under its title and return its marks: row of the chart's table -> what the mark says.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn chart as a page shows it, on light or on dark."""
+
+    title: str
+    subtitle: str
+    said: str
+    """What a screen reader is told."""
+    marks: dict[int, str]
+    """Row of the chart's table -> what its mark says."""
+    spec: dict[str, Any]
+    """The figure as it is sent, without its title: on the page that is text, which wraps with the window."""
+
+
+def ready(figure: Figure, dark: bool) -> Picture:
+    """Return a figure made ready for a light or a dark page."""
+    dressed = _untitled(house.apply(figure, dark)).to_plotly_json()
+    return Picture(*chart_words.title_of(figure), house.describe(figure), chart_words.mark_words(figure), dressed)
+
+
+def drawn(chart: Chart, study: Study) -> tuple[pd.DataFrame, Picture]:
+    """Return a chart's table and picture for this reader's page; made once for all who look at the study."""
+    dark = is_dark()
+
+    def make() -> tuple[pd.DataFrame, Picture]:
+        table = chart.data(study)
+        return table, ready(chart.draw(table, study), dark)
+
+    return study.kept(("picture", chart.name, dark), make)
+
+
+def show_picture(chart: Chart, picture: Picture, on_choice: Callable[[int | None], None] | None = None) -> None:
+    """Show a picture under its title.
 
     A click calls ``on_choice`` with the row of the mark (None where the choice is undone); without it, the click is
     handed to the list of ``show_chart``.
     """
-    title, subtitle = chart_words.title_of(figure)
     with st.container(key=f"charthead-{chart.name}", gap="xxsmall"):
-        write(title, "charttitle", chart.name)
-        if subtitle:
-            write(subtitle, "note", f"{chart.name}-basis")
-    marks = chart_words.mark_words(figure)
-    dressed = house.apply(figure, dark=is_dark())
+        write(picture.title, "charttitle", chart.name)
+        if picture.subtitle:
+            write(picture.subtitle, "note", f"{chart.name}-basis")
     choose = on_choice or _to_list(chart.name)
     st.plotly_chart(
-        _Ready(_untitled(dressed)),
+        _Ready(picture.spec),
         theme=None,
         key=chart.name,
-        on_select=lambda: choose(_known(clicked_row(st.session_state.get(chart.name)), marks)),
+        on_select=lambda: choose(_known(clicked_row(st.session_state.get(chart.name)), picture.marks)),
         selection_mode="points",
         config=house.CONFIG,
-        alt=house.describe(figure),
+        alt=picture.said,
     )
-    return marks
 
 
 def chart_named(name: str) -> Chart:
@@ -115,10 +145,10 @@ def clicked_row(event: Any) -> int | None:  # noqa: ANN401 - a dict from the bro
 
 
 class _Ready(BaseFigure):  # type: ignore[misc]  # Plotly tells no types
-    """A picture as Streamlit takes it; else Plotly would check each of its values again for each reader."""
+    """A picture as Streamlit takes it; else Plotly would check each of its values again, for each reader."""
 
-    def __init__(self, figure: Figure) -> None:
-        self._spec = figure.to_plotly_json()
+    def __init__(self, spec: dict[str, Any]) -> None:
+        self._spec = spec
 
     def to_dict(self) -> dict[str, Any]:
         """Return the picture as it is sent."""
@@ -126,7 +156,7 @@ class _Ready(BaseFigure):  # type: ignore[misc]  # Plotly tells no types
 
 
 def _untitled(figure: Figure) -> Figure:
-    """Take the title out of the picture: on the page it is text that wraps with the window."""
+    """Take the title out of a figure."""
     before = figure.layout.margin.t or 0
     figure.update_layout(title={"text": "", "subtitle": {"text": ""}}, margin={"t": TITLED_TOP})
     if figure.layout.height:

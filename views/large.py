@@ -17,9 +17,8 @@ from analysis.summary import Cell
 from analysis.tables import derive
 from analysis.themes import evidence
 from charts.chart import Chart
-from charts.figure import Figure
 from views.comment_list import PER_PAGE, key_of, show_comment
-from views.drill_down import chart_named, show_figure
+from views.drill_down import Picture, chart_named, show_picture
 from views.page import Large, Visit
 from views.plain_text import clean, label, write
 
@@ -28,20 +27,21 @@ ASKED = 20
 
 
 def show_large_chart(
-    name: str, visit: Visit, table: pd.DataFrame, figure: Figure, cell_of: Callable[[pd.Series], Cell]
+    name: str, visit: Visit, table: pd.DataFrame, picture: Picture, cell_of: Callable[[pd.Series], Cell]
 ) -> None:
     """Show a chart drawn from sums, and below it the comments behind the chosen mark, fetched when it is chosen.
 
     ``cell_of`` says which comments stand behind a row of the chart's table.
     """
-    _chart(chart_named(name), visit, table, figure, cell_of)
+    _chart(chart_named(name), visit, table, picture, cell_of)
 
 
 @st.fragment
 def _chart(
-    chart: Chart, visit: Visit, table: pd.DataFrame, figure: Figure, cell_of: Callable[[pd.Series], Cell]
+    chart: Chart, visit: Visit, table: pd.DataFrame, picture: Picture, cell_of: Callable[[pd.Series], Cell]
 ) -> None:
-    marks = show_figure(chart, figure)
+    marks = picture.marks
+    show_picture(chart, picture)
     if not marks:
         return
     row = st.selectbox(

@@ -21,6 +21,7 @@ from charts import (
     theme_weights,
 )
 from charts.figure import Figure
+from views.drill_down import Picture, is_dark, ready
 from views.large import show_large_chart
 from views.page import Large, Visit
 
@@ -32,11 +33,19 @@ Drawn = tuple[pd.DataFrame, Figure]
 """The table of a chart and its picture."""
 
 
-# A resource, not data: a picture is copied before it is dressed for the page, so all sessions share one.
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _drawn(key: str, name: str, _draw: Callable[[Large], Drawn], _large: Large) -> Drawn:
+def _drawn(key: str, name: str, draw: Callable[[Large], Drawn], large: Large) -> tuple[pd.DataFrame, Picture]:
     """Return a table and its picture, made once for each choice, filter and weight (``key``)."""
-    return _draw(_large)
+    found: tuple[pd.DataFrame, Picture] = _picture(key, name, is_dark(), draw, large)
+    return found
+
+
+# A resource, not data: a picture is never changed, so all sessions share one.
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _picture(
+    key: str, name: str, dark: bool, _draw: Callable[[Large], Drawn], _large: Large
+) -> tuple[pd.DataFrame, Picture]:
+    table, figure = _draw(_large)
+    return table, ready(figure, dark)
 
 
 def show_shares(visit: Visit, large: Large) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from views.comment_list import keys_of
 from views.comment_words import Row, author, excerpt
-from views.drill_down import chart_named, show_chart, show_figure
+from views.drill_down import chart_named, drawn, show_chart, show_picture
 from views.in_context import show_in_context
 from views.page import Page, Visit
 from views.plain_text import clean, write
@@ -42,14 +42,14 @@ def render(visit: Visit) -> None:
 
 def _tree(visit: Visit, keys: pd.Series) -> None:
     chart = chart_named("reply_tree")
-    table = chart.data(visit.study)
+    table, picture = drawn(chart, visit.study)
 
     def take(row: int | None) -> None:
         if row is not None:
             behind = chart.behind(visit.study, table.iloc[row])
             st.query_params[ADDRESS] = keys_of(behind.head(1)).iloc[0]
 
-    show_figure(chart, chart.draw(table, visit.study), on_choice=take)
+    show_picture(chart, picture, on_choice=take)
 
 
 def _choose(visit: Visit, keys: pd.Series) -> pd.Series:

@@ -1,9 +1,9 @@
 import json
 
-from charts.figure import Figure
 import pytest
 
 from charts import house, offline_page
+from charts.figure import Figure
 
 NASTY = "</script><script>alert(1)</script>&lt; \u2028\u2029 <img src=x onerror=alert(1)>"
 

@@ -1,9 +1,9 @@
 """The marks of every chart can be named in words."""
 
-from charts.figure import Figure
 import pytest
 
 from charts.chart import Chart, all_charts
+from charts.figure import Figure
 from views.chart_words import mark_words, plain, title_of
 from views.page import Visit
 
