@@ -9,9 +9,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from types import FrameType
 
-from commands.shared import DONE, FAULT, INTERRUPTED, STORE_REFUSED, WRONG_USAGE, UsageError, say
+from commands.shared import DONE, FAULT, INTERRUPTED, STORE_REFUSED, WRONG_USAGE, UsageError, own_words, say
 from commands.words import PASSING_ON, parser_of_words
 
 
@@ -23,14 +24,25 @@ def main(words: Sequence[str] | None = None) -> int:
         parser.error(f"{options.command} does not know {' '.join(rest)}; see rethread {options.command} --help")
     options.rest = rest
     try:
-        return int(options.run(options))
+        with nullcontext() if options.command in PASSING_ON else own_words():
+            status = int(options.run(options))
+            sys.stdout.flush()
+            return status
     except KeyboardInterrupt:
         return say("Interrupted; the store is as it was.", INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
         return DONE
     except Exception as error:
         return _told(error)
+
+
+def _leave_output() -> None:
+    """Send what is still to be printed nowhere, for whoever reads it is gone or its disk is full."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(error: Exception) -> int:
@@ -41,6 +53,7 @@ def _told(error: Exception) -> int:
     from charts.export import ExportError
     from charts.receipt import ReceiptError
     from engine.engines import EngineError
+    from ingest.disk import remedy
     from ingest.store import StoreError
 
     match error:
@@ -49,8 +62,9 @@ def _told(error: Exception) -> int:
         case StoreError() | ExportError() | ModelError():
             return say(str(error), STORE_REFUSED)
         case OSError():
+            _leave_output()
             place = error.filename or "The disk"
-            return say(f"{place}: {error.strerror}; check the path, its permissions and the disk.", STORE_REFUSED)
+            return say(f"{place}: {error.strerror or error}; {remedy(error)}.", STORE_REFUSED)
     if os.environ.get("RETHREAD_DEBUG"):
         raise error
     fault = f"{type(error).__name__}: {error}".splitlines()[0][:300]

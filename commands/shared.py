@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +29,27 @@ def say(sentence: str, status: int) -> int:
     """Tell the user something that is no result, and return the exit status."""
     print(sentence, file=sys.stderr)
     return status
+
+
+@contextmanager
+def own_words() -> Iterator[None]:
+    """Keep what libraries print by themselves off the screen, as Delta's does when a disk fails, but not our words."""
+    stream = sys.stderr
+    if os.environ.get("RETHREAD_DEBUG") or stream is None:
+        yield
+        return
+    stream.flush()
+    screen = os.dup(2)
+    ours = os.fdopen(os.dup(2), "w", buffering=1, encoding=stream.encoding, errors="backslashreplace")
+    with ours, Path(os.devnull).open("wb") as void:
+        os.dup2(void.fileno(), 2)
+        sys.stderr = ours if stream is sys.__stderr__ else stream
+        try:
+            yield
+        finally:
+            sys.stderr = stream
+            os.dup2(screen, 2)
+            os.close(screen)
 
 
 def snapshot_of(options: argparse.Namespace) -> Snapshot:

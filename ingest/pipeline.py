@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest import bulk, limits, memory, quarantine, registry
+from ingest.disk import remedy
 from ingest.format import Columns, Format, FormatError, MappingError, Record, Refused
 from ingest.ledger import Report
 from ingest.limits import LimitError
@@ -169,9 +170,7 @@ def store_dump(
     except StoreError as error:
         return _failed(report, STORE_REFUSED, str(error)).report
     except OSError as error:
-        told_of = (
-            f"{error.filename or store.root}: {error.strerror or error}; check the path, its permissions and the disk."
-        )
+        told_of = f"{error.filename or store.root}: {error.strerror or error}; {remedy(error)}."
         return _failed(report, STORE_REFUSED, told_of).report
     return report
 

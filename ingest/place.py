@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -55,6 +55,9 @@ class Place(Protocol):
 
     def halves(self) -> list[str]:
         """Return the files, also of folders in it, that were never finished."""
+
+    def remove(self, name: str) -> None:
+        """Take one file away, if it is there. Raises OSError."""
 
     def clear(self) -> None:
         """Take it away with all that is in it."""
@@ -149,6 +152,10 @@ class Folder:
         """Return the files, also of folders in it, that were never finished."""
         return sorted(str(file.relative_to(self.path)) for file in self.path.rglob("*.part"))
 
+    def remove(self, name: str) -> None:
+        """Take one file away, if it is there. Raises OSError."""
+        (self.path / name).unlink(missing_ok=True)
+
     def clear(self) -> None:
         """Take it away with all that is in it."""
         shutil.rmtree(self.path)
@@ -201,6 +208,11 @@ class Bucket:
     def halves(self) -> list[str]:
         """Return nothing: a file in a bucket is whole."""
         return []
+
+    def remove(self, name: str) -> None:
+        """Take one file away, if it is there. Raises OSError."""
+        with suppress(FileNotFoundError):
+            _system().delete_file(f"{self._path}/{name}")
 
     def clear(self) -> None:
         """Take it away with all that is in it."""

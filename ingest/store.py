@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable
 
-from ingest import checksums, delta, memory, place
+from ingest import checksums, delta, leftovers, memory, place
 from ingest.delta import StoreError as StoreError
 from ingest.delta import told
 from ingest.holding import Hold, Taken, hold
@@ -266,8 +266,11 @@ class Store:
 
     def _roll_back(self, snapshot: Snapshot) -> None:
         """Take back what an ingest wrote that ended before its ``dumps`` row."""
-        for table in (*MERGED, "documents", *self._derived()):
-            delta.roll_back(f"{self.root}/{table}", snapshot.versions.get(table))
+        tables = {table: snapshot.versions.get(table) for table in (*MERGED, "documents", *self._derived())}
+        for table, version in tables.items():
+            delta.roll_back(f"{self.root}/{table}", version)
+        with suppress(OSError):  # what cannot be taken away is in nobody's way
+            leftovers.sweep(self.root, tables | {"dumps": None}, new=snapshot.dumps.empty)
 
     def _drop_past(self, versions: Mapping[str, int]) -> None:
         for table in (*TABLES, *self._derived()):
