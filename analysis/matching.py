@@ -110,7 +110,7 @@ class Matcher:
         Nothing is found in None. Places are those of the letters in each text.
         """
         array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
-        parts = [self._find(words) for words in cut(array)]
+        parts = [self._find(words) for words in cut(array)] if self.terms else []
         found = Matches.joined(parts) if parts else Matches.of([])
         return found.take(np.lexsort((found.example, found.term, -found.end, found.start, found.theme, found.row)))
 

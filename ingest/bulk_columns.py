@@ -208,7 +208,7 @@ def _texts(
     told: dict[str, tuple[object, ...]], fits: np.ndarray, tally: Tally
 ) -> tuple[pa.Array, pa.Array, np.ndarray, np.ndarray]:
     """Return (body, quoted, code of the state, whether the text was withdrawn) of each comment."""
-    as_is, given = bulk_text.plain(pa.array(told["body"], pa.string()))
+    as_is, given, quotes = bulk_text.plain(pa.array(told["body"], pa.string()))
     state = np.zeros(len(fits), dtype=np.int8)
     withdrawn = np.zeros(len(fits), dtype=bool)
     own: list[str | None] = []
@@ -220,7 +220,7 @@ def _texts(
         quoted.append(read.quoted)
         state[row] = STATE[read.state or "present"]
         tally.repaired += read.repaired
-    body, quotes = given, pa.nulls(len(given), pa.string())
+    body = given
     if others:
         there = np.zeros(len(given), dtype=bool)
         there[others] = True

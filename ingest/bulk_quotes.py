@@ -15,7 +15,9 @@ import pyarrow.compute as pc
 
 from ingest.quotes import GENERATIONS, LEAST_WORDS, plain, split_quotes
 
-_KEPT = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+_APART = b"\xff"
+"""Stands between texts; no byte of UTF-8."""
+_KEPT = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_\n" + _APART
 _DROPPED = bytes(set(range(256)) - set(_KEPT))
 _LOWER = bytes(range(256)).lower()
 _DOUBTFUL = "[\u0130\u212a]"
@@ -29,24 +31,25 @@ def split(
     ``parents`` holds the row of each parent or -1; ``stories`` by thread what was told at its head.
     """
     texts: list[bytes | None] = body.cast(pa.binary()).to_pylist()
-    letters = [_letters(text) if text else b"" for text in texts]
-    above = [_letters(story.encode("utf-8", "replace")) if story else None for story in stories]
+    lines = _letters([text or b"" for text in texts])
+    letters = [line.replace(b"\n", b"") for line in lines]
+    told = [story.replace(b"\n", b"") for story in _letters([(s or "").encode("utf-8", "replace") for s in stories])]
     doubtful = _doubtful(body)
     strange = any("\u0130" in story or "\u212a" in story for story in stories if story)
     changed: dict[int, tuple[str, str | None]] = {}
     rows = parents.tolist()
-    for row, (at, thread) in enumerate(zip(rows, thread_of.tolist(), strict=True)):
-        text, story = texts[row], above[thread]
-        if not text or (at < 0 and story is None):
+    for row, (at, thread, text) in enumerate(zip(rows, thread_of.tolist(), texts, strict=True)):
+        story = stories[thread]
+        if not text or (at < 0 and not story):
             continue
         chain = [] if at < 0 else _chain(rows, at)
-        told = [letters[place] for place in chain]
-        if story is not None:
-            told.append(story)
+        above = [letters[place] for place in chain]
+        if story:
+            above.append(told[thread])
         sure = not (strange or doubtful) or doubtful.isdisjoint([row, *chain])
-        if sure and not _may_repeat(text, letters[row], told):
+        if sure and not _may_repeat(text, lines[row], above):
             continue
-        answered = [plain(str(stories[thread]))] if story is not None else []
+        answered = [plain(story)] if story else []
         answered += [plain(str(texts[place] or b"", "utf-8")) if texts[place] else "" for place in chain]
         own, repeated = split_quotes(str(text, "utf-8"), answered)
         if repeated is not None:
@@ -54,8 +57,9 @@ def split(
     return _put(body, quoted, changed) if changed else (body, quoted)
 
 
-def _letters(text: bytes) -> bytes:
-    return text.translate(_LOWER, _DROPPED)
+def _letters(texts: list[bytes]) -> list[bytes]:
+    """Return of each text its lines with nothing but their letters, all texts at once."""
+    return _APART.join(texts).translate(_LOWER, _DROPPED).split(_APART) if texts else []
 
 
 def _doubtful(body: pa.Array) -> set[int]:
@@ -71,13 +75,20 @@ def _chain(parents: list[int], at: int) -> list[int]:
     return chain
 
 
-def _may_repeat(text: bytes, letters: bytes, told: list[bytes]) -> bool:
+def _may_repeat(text: bytes, lines: bytes, above: list[bytes]) -> bool:
     """Say whether any line of a text may stand in one of the others; a line in ASCII has a letter for each word."""
-    if b"\n" not in text:
-        return (len(letters) >= LEAST_WORDS or not text.isascii()) and any(letters in other for other in told)
-    for line in text.split(b"\n"):
-        own = _letters(line)
-        if (len(own) >= LEAST_WORDS or not line.isascii()) and any(own in other for other in told):
+    if b"\n" not in lines:
+        return _stands(lines, above) if len(lines) >= LEAST_WORDS or not text.isascii() else False
+    return any(
+        _stands(own, above)
+        for own, line in zip(lines.split(b"\n"), text.split(b"\n"), strict=True)
+        if len(own) >= LEAST_WORDS or not line.isascii()
+    )
+
+
+def _stands(own: bytes, above: list[bytes]) -> bool:
+    for other in above:  # noqa: SIM110  (called for every comment: any() takes twice as long)
+        if own in other:
             return True
     return False
 

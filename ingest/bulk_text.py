@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest import privacy, text
+from ingest import bulk_markdown, privacy, text
+from ingest.bulk_markdown import found
 from ingest.faults import clean
 from ingest.reddit_things import gone, unescaped
 
@@ -26,11 +28,6 @@ _DANGER = (
     r"(?im)^[0-9]+[.)]|[({][ \n]?at[ \n]?[)}]|[0-9]\.[0-9]{1,3}\.[0-9]|[23][0-9a-f]{3}:|%40|/web/[0-9]"
     r"|edited|modified|zuletzt|derni|ltima edici|letzte |^comment (?:deleted|removed) by "
 )
-_ENTITY = "&(?:amp|lt|gt);"
-_SIGNS = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
-_LINK = (r"\[([^\[\]\n*_~^`<>\\|]*[^\[\]\n*_~^`<>\\|.…])\]"
-         r"\([!-'*-;=?-~]+\)")  # fmt: skip
-"""A link whose text is no shortened address."""
 _BESIDE = r"!\[|&(?:#|[A-Za-z][A-Za-z0-9;])|>!"
 """What still is read as a picture, an entity or a hidden text."""
 
@@ -44,6 +41,8 @@ def _plain(more: str) -> str:
 
 
 _PLAIN, _WITH_SIGNS = _plain(""), _plain("&>")
+_MARKED = r"[&>*_]|\]\(|  | \n|\n\n\n|[ \n]$"
+_WITH_QUOTE = "(?m)^ {0,3}(?:>|&gt;)"
 _GONE_STARTS = ("[", "c", "C")
 _STUBS = {"[deleted]": "deleted", "[removed]": "removed"}
 
@@ -59,35 +58,55 @@ class Told:
     repaired: bool
 
 
-def plain(bodies: pa.Array) -> tuple[np.ndarray, pa.Array]:
-    """Return (which texts are read, all texts, these as they are read); the others go through ``read``."""
-    fits = _fits(bodies, _PLAIN, _DANGER)
-    others = np.flatnonzero(~fits & _either(bodies, "&", "]("))
+class Plain(NamedTuple):
+    """Texts that need no reading one by one."""
+
+    fits: np.ndarray
+    """Which are such."""
+    body: pa.Array
+    quoted: pa.Array
+
+
+def plain(bodies: pa.Array) -> Plain:
+    """Return what is read of plain texts, and of those that a few simple marks only keep from being plain."""
+    fits, nothing = _fits(bodies, bodies, _PLAIN, _DANGER), pa.nulls(len(bodies), pa.string())
+    others = np.flatnonzero(~fits & found(bodies, _MARKED))
     if not len(others):
-        return fits, bodies
+        return Plain(fits, bodies, nothing)
     given = bodies.take(pa.array(others))
-    rest = pc.replace_substring_regex(given, _ENTITY, "")
-    told = given
-    for entity, sign in _SIGNS.items():
-        told = pc.replace_substring(told, entity, sign)
-    told = pc.replace_substring_regex(told, _LINK, r"\1")
-    good = _fits(told, _WITH_SIGNS, f"{_DANGER}|{_BESIDE}") & ~_found(rest, "[&<>]") & ~_found(given, r"!\[")
-    changed = np.zeros(len(bodies), dtype=bool)
-    changed[others[good]] = True
-    return fits | changed, pc.replace_with_mask(bodies, pa.array(changed), told.filter(pa.array(good)))
+    quotes = np.flatnonzero(found(given, _WITH_QUOTE))
+    parts = [bulk_markdown.parted(text) for text in given.take(pa.array(quotes)).to_pylist()]
+    there = np.zeros(len(given), dtype=bool)
+    there[quotes] = True
+    own = pc.replace_with_mask(given, pa.array(there), pa.array([part[0] for part in parts], pa.string()))
+    told, quoted = _shown(own), _shown(pa.array([part[1] for part in parts], pa.string()))
+    good = told.fits | own.is_null().to_numpy(zero_copy_only=False)
+    good[quotes] &= quoted.fits
+    place, rows = np.zeros(len(bodies), dtype=bool), others[good]
+    place[rows] = True
+    quoting = np.zeros(len(bodies), dtype=bool)
+    quoting[others[quotes[good[quotes]]]] = True
+    return Plain(
+        fits | place,
+        pc.replace_with_mask(bodies, pa.array(place), told.texts.filter(pa.array(good))),
+        pc.replace_with_mask(nothing, pa.array(quoting), quoted.texts.filter(pa.array(good[quotes]))),
+    )
 
 
-def _fits(texts: pa.Array, shape: str, danger: str) -> np.ndarray:
-    fits: np.ndarray = _found(texts, shape) & ~_found(texts, danger)
+class _Shown(NamedTuple):
+    texts: pa.Array
+    fits: np.ndarray
+
+
+def _shown(given: pa.Array) -> _Shown:
+    """Return texts without simple marks, and which of them are plain then."""
+    told = bulk_markdown.shown(given)
+    return _Shown(told.texts, told.good & _fits(told.texts, told.bare, _WITH_SIGNS, f"{_DANGER}|{_BESIDE}"))
+
+
+def _fits(texts: pa.Array, bare: pa.Array, shape: str, danger: str) -> np.ndarray:
+    fits: np.ndarray = found(bare, shape) & ~found(texts, danger)
     return fits
-
-
-def _found(texts: pa.Array, pattern: str) -> np.ndarray:
-    return np.asarray(pc.match_substring_regex(texts, pattern))
-
-
-def _either(texts: pa.Array, one: str, other: str) -> np.ndarray:
-    return np.asarray(pc.or_(pc.match_substring(texts, one), pc.match_substring(texts, other)))
 
 
 def read(body: str, removed: Counter[str]) -> Told:
