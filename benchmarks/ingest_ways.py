@@ -15,26 +15,26 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
+from analysis.codebook import Codebook
 from benchmarks import arctic_shift
-from benchmarks.arctic_words import vocabulary
+from benchmarks.themes_matching import made_codebook, said
 
 RAW = pa.schema([("id", pa.string()), ("link_id", pa.string()), ("parent_id", pa.string()), ("author", pa.string()),
                  ("created_utc", pa.int64()), ("score", pa.int64()), ("body", pa.string()), ("permalink", pa.string()),
                  ("subreddit", pa.string()), ("distinguished", pa.string()), ("is_submitter", pa.bool_()),
                  ("retrieved_on", pa.int64())])  # fmt: skip
 BATCH = 20_000
-THEMES, WORDS, PAIRS, TRIPLES = 20, 18, 9, 3
 
 
 def _unpacked(file: BinaryIO, name: str) -> BinaryIO:
@@ -100,15 +100,10 @@ def our_reading(place: str, out: Path, count: int) -> dict[str, int]:
     return {"comments": rows, "length": length}
 
 
-def phrases() -> list[list[str]]:
-    """Return the phrases of made themes: words, pairs and triples of the words that the file is made of."""
-    dice = np.random.default_rng(11)
-    words = sorted({str(word).lower() for kind in "NVJ" for word in vocabulary()[kind][0] if str(word).isalpha()})
-    themes = []
-    for _ in range(THEMES):
-        sizes = [1] * WORDS + [2] * PAIRS + [3] * TRIPLES
-        themes.append([" ".join(dice.choice(words, size).tolist()) for size in sizes])
-    return themes
+@cache
+def made_themes() -> Codebook:
+    """Return a codebook of 20 made themes with 30 rather rare words and phrases each, as in themes_matching.py."""
+    return made_codebook(said(20_000, seed=11))
 
 
 def plain_way(place: str, out: Path, count: int, *, themes: bool) -> dict[str, int]:
@@ -116,8 +111,8 @@ def plain_way(place: str, out: Path, count: int, *, themes: bool) -> dict[str, i
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
     reader = SentimentIntensityAnalyzer()
-    patterns = [re.compile(r"\b(?:" + "|".join(map(re.escape, theme)) + r")\b", re.IGNORECASE)
-                for theme in (phrases() if themes else [])]  # fmt: skip
+    entries = [[*theme.words, *theme.phrases] for theme in made_themes().themes] if themes else []
+    patterns = [re.compile(r"\b(?:" + "|".join(map(re.escape, theme)) + r")\b", re.IGNORECASE) for theme in entries]
     rows: list[dict[str, Any]] = []
     depth: dict[str, int] = {}
     for record in _records(place, count):
@@ -148,14 +143,12 @@ def _subtrees(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, int]]:
 def our_way(place: str, out: Path, count: int, *, themes: bool) -> dict[str, int]:
     """Go the whole way as ``rethread ingest`` does: to a committed store with sentiment, themes and structure."""
     from analysis import codebook, tone
-    from analysis.codebook import Theme
     from engine import measuring
     from ingest.opening import open_dumps
     from ingest.pipeline import read_dump, store_dump
     from ingest.store import Store
 
-    made = tuple(Theme(f"t{n}", f"Theme {n}", "Made.", phrases=tuple(told)) for n, told in enumerate(phrases()))
-    book = replace(codebook.default(), themes=made if themes else ())
+    book = made_themes() if themes else replace(codebook.default(), themes=())
     dumps = open_dumps(place)
     dump = read_dump(next(dumps), format_name="reddit_ndjson", scratch=out / "scratch")
     report = store_dump(dump, Store(str(out / "store")), derived=measuring.by(book, tone.default()))
