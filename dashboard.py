@@ -69,13 +69,13 @@ def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -
         if is_sample:
             write("This is the bundled sample. Add your own files under “Add data”.", "note", "sample")
         found = dashboard_store.choices(snapshot)
-        if not found:
+        if not found.found:
             empty = build(snapshot.read("comments"), threads, documents, book, tone=words)
             return _Chosen(empty, empty)
         choice = sidebar.choose_threads(found)
         if choice.size > LARGE:
-            chosen, large = dashboard_large.choose(snapshot, choice, found, threads, documents)
-            empty = build(snapshot.read("comments", threads.iloc[:0]), *chosen, book, tone=words)
+            chosen, large = dashboard_large.choose(snapshot, choice, found.found, threads, documents)
+            empty = dashboard_store.without_comments(snapshot, choice, *chosen, book, words)
             return _Chosen(empty, empty, large)
         read = Reading(snapshot, choice, book, words)
         weight = sidebar.choose_weight(read.study)

@@ -67,11 +67,11 @@ def tables(snapshot: Snapshot) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _choices(root: str, stamp: str, _snapshot: Snapshot) -> list[sidebar.Choice]:
-    return sidebar.choices(*tables(_snapshot))
+def _choices(root: str, stamp: str, _snapshot: Snapshot) -> sidebar.Choices:
+    return sidebar.Choices(sidebar.choices(*tables(_snapshot)))
 
 
-def choices(snapshot: Snapshot) -> list[sidebar.Choice]:
+def choices(snapshot: Snapshot) -> sidebar.Choices:
     """Return what can be looked at in one version of the store. Raises StoreError."""
     return _choices(snapshot.root, snapshot.stamp, snapshot)
 
@@ -95,6 +95,18 @@ def _coded(told: str, _study: Study, _book: Codebook) -> Study:
     study = with_codebook(_study, _book)
     for name in ("sentiment", "themes", "overall_shares"):
         study.table(name)
+    return study
+
+
+def without_comments(snapshot: Snapshot, choice: sidebar.Choice, threads: pd.DataFrame, documents: pd.DataFrame,
+                     book: Codebook, words: Tone) -> Study:  # fmt: skip
+    """Return a study of threads and documents of a choice that is too large to hold its comments."""
+    told = f"{snapshot.root} {snapshot.stamp} {book.digest} {words.digest} {choice.label} without comments"
+
+    def make() -> Study:
+        return build(snapshot.read("comments", threads.iloc[:0]), threads, documents, book, tone=words)
+
+    study: Study = _weighed(told, make)
     return study
 
 

@@ -30,6 +30,7 @@ class Screen:
         self.connection = connection
         self.names = names
         self._wide = BoundedSemaphore(WIDE_AT_ONCE)
+        self._kinds: dict[str, frozenset[str]] = {}
 
     def frame(self, query: str) -> pd.DataFrame:
         """Run a query. Raises engine.duck.TooSlow where it takes too long."""
@@ -79,6 +80,13 @@ class Screen:
         with self.connection.cursor() as cursor:
             found = cursor.execute("SELECT author FROM authors WHERE platform = ? AND name = ?", [platform, name])
             return pd.Series([row[0] for row in found.fetchall()], dtype="int64")
+
+    def kinds(self, condition: str) -> frozenset[str]:
+        """Return what the scores of the stories or threads of a condition count."""
+        if condition not in self._kinds:
+            found = self.columns(f"SELECT DISTINCT kind FROM kinds WHERE {condition}")["kind"]
+            self._kinds[condition] = frozenset(map(str, found))
+        return self._kinds[condition]
 
     @cached_property
     def census(self) -> census.Census:

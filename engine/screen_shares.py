@@ -44,8 +44,7 @@ def default_weight(screen: Screen, scope: Scope) -> str:
 
 def kinds(screen: Screen, scope: Scope) -> frozenset[str]:
     """Return what the scores of a scope count."""
-    found = screen.where(scope, Selection()).condition
-    return frozenset(map(str, screen.columns(f"SELECT DISTINCT kind FROM kinds WHERE {found}")["kind"]))
+    return screen.kinds(screen.where(scope, Selection()).condition)
 
 
 def aggregate(screen: Screen, scope: Scope, selection: Selection, weight: str, codebook: Codebook,

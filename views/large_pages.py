@@ -88,7 +88,8 @@ def _figures(large: Large) -> None:
 def _threads(visit: Visit, large: Large) -> None:
     """List the largest threads; one that is chosen can be opened."""
     rows = large.top_threads(THREADS)
-    heads = large.total.threads[["platform", "thread_id", "title"]].astype({"platform": "str"})
+    heads = large.total.threads[large.total.threads["thread_id"].isin(rows["thread_id"])]
+    heads = heads[["platform", "thread_id", "title"]].astype({"platform": "str"})
     rows = rows.merge(heads, on=["platform", "thread_id"], how="left")
     with st.container(key="charthead-threads", gap="xxsmall"):
         write("The largest threads", "charttitle", "threads")

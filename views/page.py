@@ -10,6 +10,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -126,7 +127,8 @@ class Page:
     """The names of the charts it places. A chart that no page places is shown on the overview."""
 
 
-def all_pages() -> list[Page]:
+@cache
+def all_pages() -> tuple[Page, ...]:
     """Return every page of this folder in menu order.
 
     A file that cannot be imported raises: none is skipped. Raises ValueError where a page is not called like its file.
@@ -139,4 +141,4 @@ def all_pages() -> list[Page]:
         if page.name != found.name:
             raise ValueError(f"views/{found.name}.py: its page is called {page.name}; give it the name of its file")
         pages.append(page)
-    return sorted(pages, key=lambda page: (page.order, page.name))
+    return tuple(sorted(pages, key=lambda page: (page.order, page.name)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import cached_property
+from itertools import islice
 from typing import Final
 
 import pandas as pd
@@ -56,31 +58,46 @@ def choices(threads: pd.DataFrame, documents: pd.DataFrame) -> list[Choice]:
     return _told_apart(found)
 
 
-def choose_threads(found: list[Choice]) -> Choice:
+class Choices:
+    """What can be looked at in one version of the store, put in order once."""
+
+    def __init__(self, found: list[Choice]) -> None:
+        self.found = found
+
+    @cached_property
+    def by_label(self) -> dict[str, Choice]:
+        """The choices by what they are called."""
+        return {choice.label: choice for choice in self.found}
+
+    @cached_property
+    def _ordered(self) -> list[tuple[str, Choice]]:
+        order = sorted(self.found, key=lambda choice: (not choice.everything, len(choice.threads) < 2, -choice.size))
+        return [(choice.label.casefold(), choice) for choice in order]
+
+    def fitting(self, sought: str) -> list[Choice]:
+        """Return those whose labels hold all words, at most ``OFFERED``: groups of threads and the largest first."""
+        words = sought.casefold().split()
+        fit = (choice for label, choice in self._ordered if all(word in label for word in words))
+        return list(islice(fit, OFFERED))
+
+
+def choose_threads(choices: Choices) -> Choice:
     """Let the reader choose; the first one is the default.
 
     Of ``MANY`` or more some are offered: those that are sought, the largest first. Needs at least one choice.
     """
-    by_label = {choice.label: choice for choice in found}
-    if len(found) < MANY:
+    by_label = choices.by_label
+    if len(by_label) < MANY:
         return by_label[st.selectbox("Thread", list(by_label), key="thread", bind=BIND)]
     sought = st.text_input("Find a thread", key="find", placeholder="Words of its title", max_chars=200)
     now = st.session_state.get("thread") or st.query_params.get("thread")
-    offered = [choice.label for choice in fitting(found, sought)]
+    offered = [choice.label for choice in choices.fitting(sought)]
     if now in by_label and now not in offered:
         offered.append(now)
     if not offered:
         write("No title holds these words.", "note", "find")
-        offered = [found[0].label]
+        offered = [choices.found[0].label]
     return by_label[st.selectbox("Thread", offered, key="thread", bind=BIND)]
-
-
-def fitting(found: list[Choice], sought: str) -> list[Choice]:
-    """Return the choices whose labels hold all words, at most ``OFFERED``: groups of threads and the largest first."""
-    words = sought.casefold().split()
-    fit = [choice for choice in found if all(word in choice.label.casefold() for word in words)] if words else found
-    order = sorted(fit, key=lambda choice: (not choice.everything, len(choice.threads) < 2, -choice.size))
-    return order[:OFFERED]
 
 
 def choose_weight(study: Study) -> str:

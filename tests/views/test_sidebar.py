@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.study import Selection
 from views.page import Visit
-from views.sidebar import OFFERED, choices, fitting
+from views.sidebar import OFFERED, Choices, choices
 
 
 def _filters(study: object) -> None:
@@ -92,7 +92,7 @@ def many(n: int) -> pd.DataFrame:
 
 def test_of_many_threads_groups_and_the_largest_are_offered_first() -> None:
     found = choices(many(1_000), pd.DataFrame({"story_id": pd.Series(dtype="str")}))
-    offered = [choice.label for choice in fitting(found, "")]
+    offered = [choice.label for choice in Choices(found).fitting("")]
     assert offered[:4] == [
         "All 1,000 threads", "Story “story1”: all 500 threads", "Story “story0”: all 500 threads",
         "Thread 999 about the harbor (forum, 999)",
@@ -102,8 +102,8 @@ def test_of_many_threads_groups_and_the_largest_are_offered_first() -> None:
 
 def test_a_thread_is_found_by_words_of_its_title() -> None:
     found = choices(many(1_000), pd.DataFrame({"story_id": pd.Series(dtype="str")}))
-    assert fitting(found, "HARBOR 997 thread")[0].threads == (("forum", "t997"),)
-    assert fitting(found, "nowhere") == []
+    assert Choices(found).fitting("HARBOR 997 thread")[0].threads == (("forum", "t997"),)
+    assert Choices(found).fitting("nowhere") == []
 
 
 def test_a_few_threads_are_not_looked_at_as_one() -> None:
