@@ -149,6 +149,8 @@ def save(codebook: Codebook, path: Path | str) -> None:
         draft.replace(path)
     except OSError as error:
         raise CodebookError(f"{path}: cannot be written ({error.strerror}). Check the disk and its rights.") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _filled(theme: dict[str, Any]) -> dict[str, Any]:

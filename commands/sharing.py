@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.putting import whole
 from commands.shared import DONE, NOT_ALL, UsageError, salt_of, study_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def network(options: argparse.Namespace) -> int:
         raise UsageError(f"A network is written as {' or '.join(NETWORKS)}, not {to!r}; say which with --to.")
     study, _ = study_of(options, options.story, options.thread, None)
     out = Path(options.out or f"{options.of}.{to}")
-    out.write_bytes(written(study, options.of, to, names=options.names, salt="" if options.names else salt_of(options)))
+    content = written(study, options.of, to, names=options.names, salt="" if options.names else salt_of(options))
+    with whole(out) as file:
+        file.write(content)
     print(out)
     return DONE
 
@@ -65,7 +68,8 @@ def report(options: argparse.Namespace) -> int:
     content = page(
         study, all_charts(), origin, pseudonyms=options.pseudonyms, salt=salt_of(options) if options.pseudonyms else ""
     )
-    Path(options.out).write_bytes(content.encode())
+    with whole(options.out) as file:
+        file.write(content.encode())
     print(options.out)
     return DONE
 

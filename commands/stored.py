@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.putting import whole
 from commands.shared import DONE, STORE_REFUSED, UsageError, codebook_of, salt_of, say, snapshot_of, tone_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def table(options: argparse.Namespace) -> int:
     if options.out is None:
         WRITERS[options.format](frame, sys.stdout.buffer)
     else:
-        with Path(options.out).open("wb") as out:
+        with whole(options.out) as out:
             WRITERS[options.format](frame, out)
     return DONE
 

@@ -49,10 +49,10 @@ RAISE = "if you trust the file, raise it with --limit"
 class _Stopped(Exception):
     """The worker died or has to be killed. The message is the reason, as the end of a sentence."""
 
-    def __init__(self, reason: str, *, told: bool = False) -> None:
-        """Take the reason, and whether it was told already."""
+    def __init__(self, reason: str, *, told: bool = False, disk: bool = False) -> None:
+        """Take the reason, whether it was told already, and whether it is the disk, not the file."""
         super().__init__(reason)
-        self.told = told
+        self.told, self.disk = told, disk
 
 
 class Guard:
@@ -204,6 +204,8 @@ class Guard:
                 raise _Stopped("its reader answered with nonsense") from None
             if "end" in told:
                 return
+            if "disk" in told:
+                raise _Stopped(str(told["disk"]), disk=True)
             if "progress" in told:  # this shows that it lives, not that it gets on
                 self._progress(str(told["progress"]), int(told["done"]), int(told["of"]))
                 continue
@@ -237,7 +239,7 @@ class Guard:
                     raise PartsError(f"{name}: {told['failed']}.")
                 return
         except _Stopped as stopped:
-            raise PartsError(f"{name}: {stopped}.") from stopped
+            raise PartsError(f"{name}: {stopped}.", disk=stopped.disk) from stopped
 
     def _handed(self, name: str, take: Callable[[Path], T]) -> T:
         """Take over what the worker laid down, and tell it so."""
@@ -307,6 +309,7 @@ def _pass_on(stream: IO[bytes], lines: queue.SimpleQueue[bytes | None]) -> None:
 
 def _refused(name: str, stopped: _Stopped) -> Dump:
     from ingest.ledger import Report
-    from ingest.pipeline import LIMIT_HIT, Dump
+    from ingest.pipeline import LIMIT_HIT, STORE_REFUSED, Dump
 
-    return Dump(Report(file=name, error=f"{name}: {stopped}.", exit=LIMIT_HIT))
+    exit_state = STORE_REFUSED if stopped.disk else LIMIT_HIT
+    return Dump(Report(file=name, error=f"{name}: {stopped}.", exit=exit_state))

@@ -25,6 +25,11 @@ DONE, WRONG_USAGE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 2, 3,
 class PartsError(Exception):
     """The rest of a large dump cannot be read. The message names the file, the reason and the remedy."""
 
+    def __init__(self, told: str, *, disk: bool = False) -> None:
+        """Take the message, and whether it is the disk that refused."""
+        super().__init__(told)
+        self.exit = STORE_REFUSED if disk else LIMIT_HIT
+
 
 LEAST_BYTES = 32
 """Bytes that a comment takes at the very least in a packed file."""
@@ -166,7 +171,7 @@ def store_dump(
         else:
             store.add(dump.facts, dump.parts(), told, derived)
     except PartsError as error:
-        return _failed(report, LIMIT_HIT, str(error)).report
+        return _failed(report, error.exit, str(error)).report
     except StoreError as error:
         return _failed(report, STORE_REFUSED, str(error)).report
     except OSError as error:
@@ -202,7 +207,7 @@ def compare_dump(dump: Dump, store: Store) -> Report:
             return _known_already(dump)
         return _with_changes(dump.report, store.would_change(dump.facts, dump.parts()))
     except PartsError as error:
-        return _failed(dump.report, LIMIT_HIT, str(error)).report
+        return _failed(dump.report, error.exit, str(error)).report
     except StoreError as error:
         dump.report.notes.append(str(error))
         return dump.report

@@ -46,6 +46,8 @@ def main() -> None:
             os._exit(OUT_OF_MEMORY)
         except BrokenPipeError:
             break
+        except OSError as error:
+            _say(answers, disk=_of_disk(error))
     shutil.rmtree(sys.argv[1], ignore_errors=True)
     os._exit(0)
 
@@ -109,7 +111,7 @@ def _next_part(dump: Dump) -> tuple[Tidied | None, str]:
         return next(dump.more, None), ""
     except LimitError as error:
         return None, str(error)
-    except MemoryError:
+    except (MemoryError, OSError):
         raise
     except Exception as error:
         if os.environ.get("RETHREAD_DEBUG"):
@@ -153,8 +155,7 @@ def _read(source: Source, request: dict[str, Any], scratch: Path) -> Dump:
     except MemoryError:
         raise
     except OSError as error:
-        told = f"the folder for temporary files refused ({error.strerror}); make room, or set TMPDIR to another folder."
-        return Dump(Report(file=source.name, error=f"{source.name}: {told}", exit=STORE_REFUSED))
+        return Dump(Report(file=source.name, error=f"{source.name}: {_of_disk(error)}.", exit=STORE_REFUSED))
     except RecursionError:
         told = "it is nested deeper than any real discussion. Save it again."
         return Dump(Report(file=source.name, error=f"{source.name}: {told}", exit=LIMIT_HIT))
@@ -164,6 +165,12 @@ def _read(source: Source, request: dict[str, Any], scratch: Path) -> Dump:
         fault = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         told = f"it could not be read; this is a fault in Rethread ({fault}). Please report it."
         return Dump(Report(file=source.name, error=f"{source.name}: {told}", exit=UNREADABLE))
+
+
+def _of_disk(error: OSError) -> str:
+    """Return what is to be done where there is no room for what was read, as the end of a sentence."""
+    reason = error.strerror or str(error).splitlines()[0]
+    return f"the folder for temporary files refused ({reason}); make room, or set TMPDIR to another folder"
 
 
 @contextmanager
