@@ -37,13 +37,25 @@ def _from_left(table: Floats, starts: Ints) -> Floats:
 
 
 def _carried(table: Floats, starts: Ints) -> Floats:
-    """Add up from left to right, the next number of all rows together, and carry along what is lost."""
-    counts = np.diff(starts)
-    bounded = np.minimum(counts, _TOGETHER)
-    order = np.argsort(-bounded, kind="stable")
-    firsts = starts[:-1][order]
-    total, lost = np.zeros((len(counts), table.shape[1])), np.zeros((len(counts), table.shape[1]))
-    going = len(counts) - np.cumsum(np.bincount(bounded, minlength=_TOGETHER + 1))
+    """Add up from left to right and carry along what is lost: of two numbers nothing that could be seen."""
+    counts, firsts = np.diff(starts), starts[:-1]
+    result = np.zeros((len(counts), table.shape[1]))
+    for place in (0, 1):
+        some = np.flatnonzero(counts > place)
+        result[some] += table[firsts[some] + place]
+    several = np.flatnonzero((counts > 2) & (counts <= _TOGETHER))
+    result[several] = _side_by_side(table, firsts[several], counts[several])
+    for row in np.flatnonzero(counts > _TOGETHER).tolist():
+        result[row] = [sum(column.tolist()) for column in table[starts[row] : starts[row + 1]].T]
+    return result
+
+
+def _side_by_side(table: Floats, firsts: Ints, counts: Ints) -> Floats:
+    """Add the next number of all rows together, the longest rows first: those that go on are always the first ones."""
+    order = np.argsort(-counts, kind="stable")
+    firsts = firsts[order]
+    total, lost = (np.zeros((len(counts), table.shape[1])) for _ in range(2))
+    going = len(counts) - np.cumsum(np.bincount(counts, minlength=_TOGETHER + 1))
     for step, n in enumerate(going[:_TOGETHER].tolist()):
         if not n:
             break
@@ -53,8 +65,6 @@ def _carried(table: Floats, starts: Ints) -> Floats:
         total[:n] = both
     result = np.empty_like(total)
     result[order] = total + lost
-    for row in np.flatnonzero(counts > _TOGETHER).tolist():
-        result[row] = [sum(column.tolist()) for column in table[starts[row] : starts[row + 1]].T]
     return result
 
 

@@ -162,10 +162,13 @@ def mood(sentiment: pd.DataFrame, weights: pd.Series | None = None) -> Mood:
 
 def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_], texts: pa.LargeStringArray) -> pd.Series:
     """Return why each comment is not judged, missing where it is; ``texts`` are the bodies of those with text."""
-    subject = comments["subject"].fillna("")
-    own_title = (subject.str.strip() != "") & ~subject.str.match(_REPLY)
-    tagged = comments["tag"].str.casefold().isin(JOKE_TAGS)
-    marked = comments["body"].fillna("").str.rstrip().str.endswith(JOKE_MARK)
+    subject = comments["subject"].dropna()
+    own_title = np.zeros(len(comments), np.bool_)
+    own_title[comments["subject"].notna()] = (subject.str.strip() != "") & ~subject.str.match(_REPLY)
+    tagged = np.zeros(len(comments), np.bool_)
+    tagged[comments["tag"].notna()] = comments["tag"].dropna().str.casefold().isin(JOKE_TAGS)
+    marked = np.zeros(len(comments), np.bool_)
+    marked[has_text] = pc.ends_with(pc.utf8_rtrim_whitespace(texts), JOKE_MARK).to_numpy(zero_copy_only=False)
     foreign = np.zeros(len(comments), np.bool_)
     beyond = pc.not_equal(pc.binary_length(texts), pc.utf8_length(texts))
     rows = np.flatnonzero(has_text)[beyond.to_numpy(zero_copy_only=False)]
@@ -173,7 +176,7 @@ def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_], texts: pa.
     place = np.where(foreign, REASONS.index(FOREIGN), -1)
     place[tagged | marked] = REASONS.index(JOKE)
     place[~has_text] = REASONS.index(NO_TEXT)
-    place[~has_text & own_title.to_numpy(bool)] = REASONS.index(TITLE_ONLY)
+    place[~has_text & own_title] = REASONS.index(TITLE_ONLY)
     return pd.Series(pd.Categorical.from_codes(place, pd.Index(REASONS)), index=comments.index)
 
 

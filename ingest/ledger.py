@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from ingest.format import Refused
-from ingest.schema import KEY, LEDGER, THREAD_KEY, validate
+from ingest.schema import LEDGER, THREAD_KEY, validate
 
 OF_THE_READING = ["without_zone", "duplicates", "refused"]
 """Counts that cannot be read off the tidy comments."""
@@ -23,7 +24,7 @@ def counts(comments: pd.DataFrame) -> pd.DataFrame:
     rows that stand for a comment the dump itself shows, with or without its body; stubs are placeholders without any
     content of their own.
     """
-    state = comments["state"].astype(str)
+    state = comments["state"]
     kept = state != "stub"
     told = {
         "kept": kept,
@@ -33,24 +34,26 @@ def counts(comments: pd.DataFrame) -> pd.DataFrame:
         "removed": state == "removed",
         "stubs": state == "stub",
         "orphans": _orphans(comments),
-        "inferred_parents": comments["parent_source"].astype(str).isin(INFERRED),
+        "inferred_parents": comments["parent_source"].isin(INFERRED),
         "without_score": kept & comments["score"].isna(),
         "without_time": kept & comments["created_at"].isna(),
         "gone_total": comments["gone_at"].notna(),
     }
-    keys = [comments["platform"].astype(str), comments["thread_id"]]
-    return pd.DataFrame(told, index=comments.index).astype("int64").groupby(keys, sort=False).sum()
+    keys = [comments["platform"].astype("category"), comments["thread_id"]]
+    found = pd.DataFrame(told, index=comments.index).astype("int64").groupby(keys, sort=False, observed=True).sum()
+    return found.set_axis(pd.MultiIndex.from_arrays([found.index.get_level_values(0).astype(str),
+                                                     found.index.get_level_values(1)], names=THREAD_KEY))  # fmt: skip
 
 
 def _orphans(comments: pd.DataFrame) -> pd.Series:
     """Say of each comment whether it names a parent that its thread lacks."""
-    named = comments["parent_id"].notna()
-    answers = comments.loc[named, [*THREAD_KEY, "parent_id"]].astype({"platform": "str"})
-    ids = comments[KEY].astype({"platform": "str"})
-    held = pd.MultiIndex.from_frame(answers).isin(pd.MultiIndex.from_frame(ids))
-    orphans = named.copy()
-    orphans[named] = ~held
-    return orphans
+    keys = [comments["platform"].astype("category"), comments["thread_id"]]
+    thread = comments.groupby(keys, sort=False, observed=True).ngroup().to_numpy()
+    own, named = comments["comment_id"], comments["parent_id"]
+    codes, known = pd.factorize(pd.concat([own, named]))
+    places = thread * (len(known) + 1)
+    held = np.isin(places + codes[len(own) :], places + codes[: len(own)])
+    return named.notna() & ~held
 
 
 def with_counts(threads: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
