@@ -18,10 +18,10 @@ import ingest.format
 from fuzz.words import EMAIL
 from ingest import privacy, schema
 from ingest.format import Comment, Format, FormatError, Record, Thread
+from ingest.gathering import Gathering, gather
 from ingest.limits import LimitError
 from ingest.opening import OpeningError, Source
 from ingest.pipeline import Dump, read_dump
-from ingest.tidy import Gathering, gather
 
 DECLARED = (FormatError, OpeningError, LimitError)
 """What reading may raise: each is a sentence for the user."""

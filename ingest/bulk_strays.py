@@ -15,10 +15,10 @@ from ingest.coding import is_utf8
 from ingest.faults import clean
 from ingest.format import Comment, Record, Thread
 from ingest.formats import reddit_ndjson
+from ingest.gathering import Draft, Gathering
 from ingest.json_records import AROUND, of_line
 from ingest.opening import ZEROS, Source
 from ingest.reddit_things import NOBODY, bare_id
-from ingest.tidy import Draft, Gathering
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Fact = dict[str, Any]

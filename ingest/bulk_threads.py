@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from ingest.bulk_spill import Part
 from ingest.bulk_strays import Fact, as_key, time_at
 from ingest.format import Thread
+from ingest.gathering import Draft, filled
 from ingest.reddit_things import thread_of_comment
-from ingest.tidy import Draft, filled, made_id, name_of_thread
+from ingest.tidy import made_id, name_of_thread
 
 
 @dataclass
@@ -67,7 +68,7 @@ def order(part: Part, platform: str) -> Ordered:
 def _held(
     part: Part, names: list[bytes], codes: np.ndarray, orders: np.ndarray, by_thread: dict[int, list[Fact]]
 ) -> list[Held]:
-    """Return what the records told of each thread, as ``ingest/tidy.py`` gathers it."""
+    """Return what the records told of each thread, as ``ingest/gathering.py`` gathers it."""
     plain = np.flatnonzero(part.rows["subreddit"].is_valid().combine_chunks().to_numpy(zero_copy_only=False))
     plain = plain[np.argsort(orders[plain], kind="stable")]
     own, firsts = np.unique(codes[plain], return_index=True)

@@ -10,12 +10,13 @@ from pathlib import Path
 from ingest import bulk, limits, memory, quarantine, registry
 from ingest.disk import remedy
 from ingest.format import Columns, Format, FormatError, MappingError, Record, Refused
+from ingest.gathering import Gathering, gather
 from ingest.ledger import Report
 from ingest.limits import LimitError
 from ingest.opening import OpeningError, Source, open_dumps
 from ingest.privacy import mask, mask_all
-from ingest.store import DROPPED, KEPT, DumpFacts, Store, StoreError
-from ingest.tidy import Gathering, Tidied, gather, tidy
+from ingest.store import DROPPED, KEPT, DumpFacts, NotClearedError, Store, StoreError
+from ingest.tidy import Tidied, tidy
 from ingest.writing import Changes, Derivation
 
 DONE, WRONG_USAGE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 2, 3, 4, 5, 6
@@ -167,11 +168,14 @@ def store_dump(
             _set_aside(dump, store, folder)
         elif store.holds(dump.facts):
             _set_aside(dump, store, folder)
+            store.clear()
             return _known_already(dump)
         else:
             store.add(dump.facts, dump.parts(), told, derived)
     except PartsError as error:
         return _failed(report, error.exit, str(error)).report
+    except NotClearedError as error:
+        report.notes.append(str(error))
     except StoreError as error:
         return _failed(report, STORE_REFUSED, str(error)).report
     except OSError as error:

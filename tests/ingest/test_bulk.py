@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from benchmarks.arctic_dirt import dirty
 from benchmarks.arctic_shift import lines
 from ingest import bulk, bulk_lines, bulk_spill, limits, registry
+from ingest.gathering import gather
 from ingest.opening import open_dumps
-from ingest.tidy import Tidied, gather, tidy
+from ingest.tidy import Tidied, tidy
 
 FIXTURES = sorted(
     p for p in (Path(__file__).parent.parent / "fixtures" / "formats" / "reddit_ndjson").iterdir()

@@ -8,10 +8,11 @@ import pytest
 
 from ingest import ledger
 from ingest.format import Comment, Document, Record, Refused, Thread
+from ingest.gathering import gather
 from ingest.opening import Source
 from ingest.pipeline import Dump, compare_dump, ingest_dump, read_dump, read_path
 from ingest.store import Store
-from ingest.tidy import gather, tidy
+from ingest.tidy import tidy
 
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures" / "formats").glob("*/*"))
 FIXTURES = [f for f in FIXTURES if f.is_file() and not f.name.endswith(".expected.json") and f.name != "README.md"]

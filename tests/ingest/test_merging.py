@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from ingest import history, merging
 from ingest.format import Comment, Thread
+from ingest.gathering import gather
 from ingest.history import Kept
 from ingest.merging import changes, merge
-from ingest.tidy import Tidied, gather, tidy
+from ingest.tidy import Tidied, tidy
 
 START = datetime(2025, 1, 22, tzinfo=UTC)
 

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
 
 from ingest.format import Comment, Thread
+from ingest.gathering import gather
 from ingest.quotes import plain, split_quotes
-from ingest.tidy import gather, tidy
+from ingest.tidy import tidy
 
 
 def split(body: str, *answered: str) -> tuple[str, str | None]:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from ingest.format import Comment, Thread
+from ingest.gathering import gather
 from ingest.opening import Source
 from ingest.pipeline import read_dump
 from ingest.site import host, thread_name
-from ingest.tidy import gather, tidy
+from ingest.tidy import tidy
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "formats"
 
