@@ -47,6 +47,8 @@ def ingest(options: argparse.Namespace) -> int:
             progress.clear()
             worst = max(worst, report.exit)
             _print_report(dump, options)
+        if known and not options.dry_run:
+            store.clear()  # where all that was named is known, nothing else would
         if not options.dry_run and worst != STORE_REFUSED and _is_large(store):
             _measure(options, progress, engine)
     return worst

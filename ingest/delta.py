@@ -10,7 +10,7 @@ import pyarrow as pa
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 
-from ingest.disk import remedy
+from ingest.disk import reason, remedy
 from ingest.place import Place
 
 DATA_SKIPPING = {"delta.dataSkippingStatsColumns": "platform,thread_id,comment_id,seen_at,document_id,dump_id"}
@@ -82,8 +82,7 @@ def told(root: str, done: str) -> Iterator[None]:
     try:
         yield
     except (DeltaError, OSError, pa.ArrowException) as error:
-        reason = str(error).splitlines()[0][:200]
-        raise StoreError(f"{root}: the store could not be {done} ({reason}); {remedy(error)}") from error
+        raise StoreError(f"{root}: the store could not be {done} ({reason(error)}); {remedy(error)}") from error
 
 
 def to_arrow(frame: pd.DataFrame) -> pa.Table:

@@ -27,6 +27,11 @@ from ingest.schema import TABLES, THREAD_KEY, UNIQUE, SchemaError, empty, valida
 from ingest.tidy import Tidied
 from ingest.writing import MERGED, Changes, Derivation, Writing, merged_part
 
+
+class NotClearedError(StoreError):
+    """All was stored; what it stands for is still on the disk beside it. The message is a sentence."""
+
+
 LOCK_SECONDS = 60
 ORDER = ("story_id", "platform", "thread_id", "position", "comment_id", "seen_at", "document_id")
 """What the rows of a table are sorted by, as far as it has these columns."""
@@ -167,22 +172,39 @@ class Store:
         worked out for the threads of the dump where the store has it for the others, and of a dump in several parts.
         Where text was dropped because it was deleted at its source, the older versions that hold it are taken off the
         disk: whoever reads one of them at that moment is told to read again.
-        Raises StoreError when the disk refuses or another ingest does not end within a minute.
+        Raises StoreError when the disk refuses or another ingest does not end within a minute, and NotClearedError
+        where all was stored, but not all that it stands for could be taken off the disk.
         """
-        with self._writing() as held:
+        row = None
+        try:
+            with self._writing() as held:
+                snapshot = self.snapshot()
+                self._roll_back(snapshot)
+                writing = Writing(self.root, snapshot, memory.load(self.root), facts.deleted_text == KEPT, derived)
+                for part in parts:
+                    writing.take(part)
+                changes = writing.changes
+                kept = writing.forgotten.masked(report(changes))
+                facts = replace(facts, file=writing.forgotten.masked(facts.file))
+                row = self._dump_row(facts, kept, writing.versions, snapshot)
+                self._show(row, held)
+                if changes.dropped or _dropped_before(snapshot):
+                    self._drop_past(writing.versions)
+        except StoreError as error:
+            if row is None or not self._shows(row):
+                raise
+            raise NotClearedError(f"All is stored, but older versions are still on the disk: {error}.") from error
+        return changes
+
+    def clear(self) -> None:
+        """Take off the disk what an ingest that did not end left there; where that cannot be now, it stays."""
+        if not place.is_remote(self.root) and not Path(self.root).exists():
+            return
+        with suppress(StoreError), self._writing(seconds=0):
             snapshot = self.snapshot()
             self._roll_back(snapshot)
-            writing = Writing(self.root, snapshot, memory.load(self.root), facts.deleted_text == KEPT, derived)
-            for part in parts:
-                writing.take(part)
-            changes = writing.changes
-            kept = writing.forgotten.masked(report(changes))
-            facts = replace(facts, file=writing.forgotten.masked(facts.file))
-            row = self._dump_row(facts, kept, writing.versions, snapshot)
-            self._show(row, held)
-            if changes.dropped or _dropped_before(snapshot):
-                self._drop_past(writing.versions)
-        return changes
+            if _dropped_before(snapshot):
+                self._drop_past(snapshot.versions)
 
     def would_change(self, facts: DumpFacts, parts: Iterable[Tidied]) -> Changes:
         """Return what ``add`` would change, and change nothing. Raises StoreError when the store cannot be read."""
@@ -245,6 +267,13 @@ class Store:
         held.check()
         delta.write(f"{self.root}/dumps", delta.to_arrow(dumps), UNIQUE["dumps"])
 
+    def _shows(self, row: pd.DataFrame) -> bool:
+        """Say whether readers see a row of ``dumps`` already."""
+        with suppress(StoreError):
+            seen = self.snapshot().dumps[["dump_id", "ordinal"]].merge(row[["dump_id", "ordinal"]])
+            return not seen.empty
+        return False
+
     def _dump_row(
         self, facts: DumpFacts, report: dict[str, object], versions: dict[str, int], snapshot: Snapshot
     ) -> pd.DataFrame:
@@ -284,10 +313,10 @@ class Store:
         return [f"{DERIVED}/{name}" for name in place.of(self.root).inside(DERIVED).folders()]
 
     @contextmanager
-    def _writing(self) -> Iterator[Hold]:
+    def _writing(self, seconds: float | None = None) -> Iterator[Hold]:
         with told(self.root, "written"):
             try:
-                with hold(self.root, LOCK_SECONDS) as held:
+                with hold(self.root, LOCK_SECONDS if seconds is None else seconds) as held:
                     yield held
                     with suppress(OSError):  # what was written stands, and check says which files have no sum
                         checksums.write(self.root)
