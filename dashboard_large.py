@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +20,7 @@ from analysis.measures import LARGE
 from analysis.study import Selection
 from analysis.summary import Aggregate, Cell
 from engine import measuring, screen, screen_comments, screen_counts, screen_shares
+from engine.answers import Answers
 from engine.screen_read import Screen
 from engine.screen_where import Scope
 from ingest.store import Snapshot
@@ -27,6 +28,8 @@ from views import large_filters
 from views.page import Large
 from views.sidebar import Choice
 
+answers = Answers(500)
+"""Of all sessions."""
 READYING = "So many comments are made ready once; this takes some minutes for each million."
 
 
@@ -46,10 +49,12 @@ def choose(snapshot: Snapshot, choice: Choice, found: list[Choice], threads: pd.
 
     def total(selection: Selection, weight: str) -> Aggregate:
         told = f"{version} {scope} {selection} {weight}"
-        made: Aggregate = _known(told, lambda: screen_shares.aggregate(opened, scope, selection, weight, book, *of_it))
+        made: Aggregate = answers.ask(
+            told, lambda: screen_shares.aggregate(opened, scope, selection, weight, book, *of_it)
+        )
         return made
 
-    usual = _known(f"{version} {scope} usual", lambda: screen_shares.default_weight(opened, scope))
+    usual = answers.ask(f"{version} {scope} usual", lambda: screen_shares.default_weight(opened, scope))
     weight = large_filters.choose_weight(usual)
     whole = total(Selection(), weight)
     selection = large_filters.choose_filters(whole, weight)
@@ -83,6 +88,7 @@ class _Asked:
             key=f"{self.version} {self.scope} {self.selection} {total.weight}",
             total=total,
             whole=whole,
+            ahead=partial(self._ahead, total.weight),
             over_time=partial(self._ask, "over_time", counts.over_time),
             hours=partial(self._ask, "hours", counts.hours),
             scores=partial(self._ask, "scores", counts.scores),
@@ -95,24 +101,29 @@ class _Asked:
             most=LARGE,
         )
 
+    def _ahead(self, weight: str, step: timedelta, threads: int) -> None:
+        """Begin to ask what the first page will ask last, while it draws what it has."""
+        counts = screen_counts
+        for name, query, given in (
+            ("over_time", counts.over_time, (step,)),
+            (f"threads {weight}", counts.top_threads, (weight, threads)),
+        ):
+            answers.ahead(self._told(name, given), partial(query, self.screen, self.scope, self.selection, *given))
+
+    def _told(self, name: str, given: tuple[object, ...]) -> str:
+        return f"{self.version} {self.scope} {self.selection} {name} {given}"
+
     def _behind(self, weight: str, cell: Cell) -> tuple[pd.DataFrame, int]:
         told = f"{self.version} {self.scope} {self.selection} {weight} {cell}"
-        found: tuple[pd.DataFrame, int] = _known(
+        found: tuple[pd.DataFrame, int] = answers.ask(
             told, lambda: screen_comments.behind(self.screen, self.scope, self.selection, cell, weight)
         )
         return found
 
     def _ask(self, name: str, query: Callable[..., pd.DataFrame], *more: object) -> pd.DataFrame:
-        told = f"{self.version} {self.scope} {self.selection} {name} {more}"
-        found: pd.DataFrame = _known(told, lambda: query(self.screen, self.scope, self.selection, *more))
+        told = self._told(name, more)
+        found: pd.DataFrame = answers.ask(told, lambda: query(self.screen, self.scope, self.selection, *more))
         return found
-
-
-# A resource, not data: what was asked is never changed, so all sessions share one copy of it.
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _known(told: str, _ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was asked
-    """Return the answer to a question, asked once; ``told`` tells it from others."""
-    return _ask()
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -22,27 +25,28 @@ def table(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     ``start``, where it begins on an axis whose zero is the middle of neutral. Groups with fewer than MOOD_AT_LEAST
     judged comments keep one row without label, share and start.
     """
-    rows = rows if "comments" in rows else rows.assign(comments=1)
-    made: list[dict[str, object]] = []
-    for group in groups:
-        here = rows[rows["group"] == group]
-        if here.empty:
-            continue
-        judged = here[here["judgeable"].astype(bool)]
-        number = int(judged["comments"].sum())
-        head = {"group": group, "judged": number, "all": int(here["comments"].sum())}
-        if number < MOOD_AT_LEAST:
-            made.append({**head, "label": None, "comments": number, "share": np.nan, "start": np.nan})
-            continue
-        counts = {name: int(judged.loc[judged["label"] == name, "comments"].sum()) for name in LABELS}
-        share = {name: counts[name] / number for name in LABELS}
-        start = -share["neutral"] / 2 - share["negative"]
-        for name in LABELS:
-            made.append({**head, "label": name, "comments": counts[name], "share": share[name], "start": start})
-            start += share[name]
+    number = rows["comments"] if "comments" in rows else [1] * len(rows)
+    counts: dict[str, Counter[str | None]] = {}
+    for group, label, judgeable, n in zip(rows["group"], rows["label"], rows["judgeable"], number, strict=True):
+        counts.setdefault(group, Counter())[label if judgeable else None] += int(n)
+    made = [row for group in groups if group in counts for row in _rows(group, counts[group])]
     if not made:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
     return pd.DataFrame(made)[COLUMNS]
+
+
+def _rows(group: str, counts: Counter[str | None]) -> Iterator[dict[str, object]]:
+    """Yield the rows of one group; ``counts`` has its judgeable comments by label and the others under None."""
+    judged = counts.total() - counts[None]
+    head = {"group": group, "judged": judged, "all": counts.total()}
+    if judged < MOOD_AT_LEAST:
+        yield {**head, "label": None, "comments": judged, "share": np.nan, "start": np.nan}
+        return
+    share = {name: counts[name] / judged for name in LABELS}
+    start = -share["neutral"] / 2 - share["negative"]
+    for name in LABELS:
+        yield {**head, "label": name, "comments": counts[name], "share": share[name], "start": start}
+        start += share[name]
 
 
 def draw(table: pd.DataFrame, names: dict[str, str], kind: str, title: str, subtitle: str) -> Figure:

@@ -2,15 +2,17 @@
 
 DuckDB may read and write files, load extensions and reach hosts from within a query. All of that is shut off before
 the first query (DuckDB manual, "Securing DuckDB"), so that even a wrong query could do no harm. DuckDB has no time
-limit of its own; a timer interrupts.
+limit of its own; a watch interrupts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from threading import Timer
+from threading import Condition, Thread
 from typing import Any
 
 import duckdb
@@ -61,12 +63,49 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SEC
         return found.to_arrow_table()
 
 
+class _Watch:
+    """Interrupts what takes too long: one thread for all queries, which starts with the first."""
+
+    def __init__(self) -> None:
+        self._until: dict[int, tuple[float, Callable[[], None]]] = {}
+        self._changed = Condition()
+        self._number = count()
+        self._thread: Thread | None = None
+
+    def begin(self, seconds: float, stop: Callable[[], None]) -> int:
+        """Call ``stop`` after so many ``seconds``, unless ``end`` is called with the number that this returns."""
+        with self._changed:
+            number = next(self._number)
+            self._until[number] = time.monotonic() + seconds, stop
+            if self._thread is None:
+                self._thread = Thread(target=self._run, daemon=True)
+                self._thread.start()
+            elif len(self._until) == 1 or seconds < SECONDS:
+                self._changed.notify()
+            return number
+
+    def end(self, number: int) -> None:
+        """Forget what ``begin`` was told; when this returns, it is not called any more."""
+        with self._changed:
+            self._until.pop(number, None)
+
+    def _run(self) -> None:
+        with self._changed:
+            while True:
+                soonest = min((until for until, _ in self._until.values()), default=None)
+                self._changed.wait(None if soonest is None else max(soonest - time.monotonic(), 0))
+                now = time.monotonic()
+                for number in [number for number, (until, _) in self._until.items() if until <= now]:
+                    self._until.pop(number)[1]()
+
+
+_watch = _Watch()
+
+
 @contextmanager
 def _cursor(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
     cursor = connection.cursor()
-    timer = Timer(seconds, cursor.interrupt)
-    timer.daemon = True
-    timer.start()
+    watched = _watch.begin(seconds, cursor.interrupt)
     try:
         yield cursor
     except duckdb.InterruptException as error:
@@ -74,7 +113,7 @@ def _cursor(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[d
             f"This took more than {seconds:.0f} seconds and was stopped; choose fewer days or a single thread"
         ) from error
     finally:
-        timer.cancel()
+        _watch.end(watched)
         cursor.close()
 
 

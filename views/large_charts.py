@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pandas as pd
@@ -77,9 +78,14 @@ def show_over_time(visit: Visit, large: Large) -> None:
         strongest=str(row["theme"]), start=row["start"].to_pydatetime(), end=row["end"].to_pydatetime()))  # fmt: skip
 
 
+def step(large: Large) -> timedelta:
+    """Return the step of time that comments are counted by."""
+    found: timedelta = pd.Timedelta(over_time.STEPS[over_time.step_of(large.total)]).to_pytimedelta()
+    return found
+
+
 def _over_time(large: Large) -> Drawn:
-    step = pd.Timedelta(over_time.STEPS[over_time.step_of(large.total)])
-    table = over_time.table_of(large.over_time(step.to_pytimedelta()), large.total)
+    table = over_time.table_of(large.over_time(step(large)), large.total)
     return table, over_time.draw(table, large.total)
 
 

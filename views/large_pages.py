@@ -23,6 +23,7 @@ THREADS, AUTHORS = 25, 25
 def overview(visit: Visit) -> None:
     """Show the finding first, then how much is missing, the shares, tone, time and the largest threads."""
     large = _large(visit)
+    large.ahead(charts.step(large), THREADS)
     st.title(label(large.label, 200), anchor=False)
     found = finding(large.total)
     write(found.leading or found.visible, "finding", "finding")

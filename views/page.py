@@ -69,6 +69,8 @@ class Large:
     """Its counts and shares, after the filters."""
     whole: Aggregate
     """The same before the filters."""
+    ahead: Callable[[timedelta, int], None]
+    """Step, number: begin to count ``over_time`` and ``top_threads``, which will be asked for soon."""
     over_time: Callable[[timedelta], pd.DataFrame]
     """Step, at most a day -> theme, created_at, comments."""
     hours: Callable[[], pd.DataFrame]
