@@ -10,6 +10,7 @@ weights W_c of the sub-threads. On complete threads it covers 93 to 94 % at a no
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
@@ -95,13 +96,22 @@ def rank_changes(shares: pd.DataFrame) -> pd.DataFrame:
     and ``worst_rank`` (1 is the largest share; equal shares share the better rank), ``depends`` (they differ),
     ``least_share`` and ``most_share`` over the weights.
     """
-    known = shares[(shares["theme"] != UNASSIGNED) & shares["share"].notna()]
-    rank = known["share"].round(12).groupby(known["weight"]).rank(method="min", ascending=False).astype("int64")
-    grouped = known.assign(rank=rank).groupby("theme", sort=False)
-    table = grouped.agg(best_rank=("rank", "min"), worst_rank=("rank", "max"),
-                        least_share=("share", "min"), most_share=("share", "max")).reset_index()  # fmt: skip
-    table["depends"] = table["best_rank"] != table["worst_rank"]
-    return table[["theme", "best_rank", "worst_rank", "depends", "least_share", "most_share"]]
+    by_weight: dict[str, list[tuple[str, float]]] = {}
+    for weight, theme, share in zip(shares["weight"].tolist(), shares["theme"].tolist(), shares["share"].tolist()):
+        if theme != UNASSIGNED and share == share:
+            by_weight.setdefault(weight, []).append((theme, share))
+    ranks: dict[str, list[int]] = {}
+    held: dict[str, list[float]] = {}
+    for themes in by_weight.values():
+        largest_first = sorted((-round(share, 12) for _, share in themes))
+        for theme, share in themes:
+            ranks.setdefault(theme, []).append(1 + bisect_left(largest_first, -round(share, 12)))
+            held.setdefault(theme, []).append(share)
+    rows = [(theme, min(found), max(found), min(found) != max(found), min(held[theme]), max(held[theme]))
+            for theme, found in ranks.items()]  # fmt: skip
+    dtypes = {"theme": "str", "best_rank": "int64", "worst_rank": "int64", "depends": "bool", "least_share": "float64",
+              "most_share": "float64"}  # fmt: skip
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
 
 
 def _share_out(comments: pd.DataFrame, themes: pd.DataFrame, structure: pd.DataFrame, codebook: Codebook,

@@ -194,7 +194,7 @@ def _sums() -> str:
 def _cube() -> str:
     return f"""CREATE TABLE cube AS
 SELECT story, day, cell, mood, state, step, count(*)::INTEGER AS n, (count(*) FILTER ({KNOWN}))::INTEGER AS n_known,
-       {_sums()}
+       min(posted) AS first, max(posted) AS last, {_sums()}
 FROM comments GROUP BY ALL ORDER BY story, day, cell, mood"""
 
 

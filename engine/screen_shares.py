@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -69,11 +68,11 @@ def aggregate(screen: Screen, scope: Scope, selection: Selection, weight: str, c
     leading = _leading(screen, sums, weight)
     voices = voices_ahead(screen, found) if rows is None else voices_of(screen, rows, weight, leading)
     lacking = _lacking(screen, threads, names) if found.plain else dict.fromkeys(names, 0.0)
-    first, last = _span(screen, found)
     return Aggregate(
         codebook=codebook, weight=weight, threads=threads, documents=documents,
         shares=_shares(screen, sums, names, lacking, voices), moods=_moods(screen, sums),
-        summary=_summary(screen, sums, voices, kinds(screen, scope)), selected=not found.plain, first=first, last=last,
+        summary=_summary(screen, sums, voices, kinds(screen, scope)), selected=not found.plain,
+        first=sums.first, last=sums.last,
     )  # fmt: skip
 
 
@@ -161,18 +160,3 @@ def _moods(screen: Screen, sums: Sums) -> pd.DataFrame:
         rows.append((group, None, False, int(moods[_JUDGED:].sum())))
     table = pd.DataFrame(rows, columns=["group", "label", "judgeable", "comments"])
     return table[table["comments"] > 0].reset_index(drop=True)
-
-
-def _span(screen: Screen, found: Where) -> tuple[datetime | None, datetime | None]:
-    """Return the earliest and the latest time; only the first and the last day are read to the microsecond."""
-    table = "cube" if found.in_cube else "comments"
-    days = screen.columns(
-        f"SELECT min(day)::VARCHAR AS first, max(day)::VARCHAR AS last FROM {table} WHERE {found.condition}"
-    )
-    if not isinstance(days["first"][0], str):
-        return None, None
-    ends = f"DATE '{days['first'][0]}', DATE '{days['last'][0]}'"
-    times = screen.frame(
-        f"SELECT min(posted) AS first, max(posted) AS last FROM comments WHERE ({found.condition}) AND day IN ({ends})"
-    ).iloc[0]
-    return pd.Timestamp(times["first"]).to_pydatetime(), pd.Timestamp(times["last"]).to_pydatetime()

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from analysis.weights import WEIGHTS
 from engine.screen_build import UNKNOWN_MOOD
@@ -35,6 +38,9 @@ class Sums:
     weights: dict[str, Values]
     scored: int
     """How many of the comments have a score."""
+    first: datetime | None
+    """Earliest and latest time, UTC without a zone."""
+    last: datetime | None
 
     @property
     def n(self) -> Values:
@@ -73,27 +79,36 @@ def sums_of(screen: Screen, found: Where, names: Sequence[str]) -> Sums:
         one_vote = "author" if found.story is None else "author_in_story"
         sums = {name: one_vote if name == "author" else name for name in names}
         counts, table = "sum(n)::BIGINT AS n, sum(n_known)::BIGINT AS n_known", "cube"
+        span = "min(first) AS first, max(last) AS last"
     else:
         sums = {name: of_row(name) for name in names}
         counts, table = f"count(*) AS n, count(*) FILTER ({KNOWN}) AS n_known", "comments"
+        span = "min(posted) AS first, max(posted) AS last"
     weights = "".join(f", coalesce(sum({sql}), 0.0)::DOUBLE AS w_{name}" for name, sql in sums.items())
     rows = screen.columns(
-        f"SELECT cell, mood, step IS NOT NULL AS scored, {counts}{weights} FROM {table} "
+        f"SELECT cell, mood, step IS NOT NULL AS scored, {span}, {counts}{weights} FROM {table} "
         f"WHERE {found.condition} GROUP BY ALL"
     )
     moods = np.zeros((len(screen.cells), UNKNOWN_MOOD + 1), dtype=np.int64)
     np.add.at(moods, (rows["cell"], rows["mood"]), rows["n"])
     by_cell = {
         name: np.bincount(rows["cell"], rows[name], minlength=len(moods)).astype(np.float64, copy=False)
-        for name in rows
-        if name != "cell"
+        for name in ("n_known", *(f"w_{name}" for name in names))
     }
     return Sums(
         moods=moods,
         known=by_cell["n_known"],
         weights={name: by_cell[f"w_{name}"] for name in names},
         scored=int(rows["n"][rows["scored"]].sum()),
+        first=_end(rows["first"], np.fmin),
+        last=_end(rows["last"], np.fmax),
     )
+
+
+def _end(times: npt.NDArray[Any], end: np.ufunc) -> datetime | None:
+    """Return the earliest (``np.fmin``) or the latest (``np.fmax``) of some times, none where none is known."""
+    found = end.reduce(times) if len(times) else pd.NaT
+    return None if pd.isna(found) else pd.Timestamp(found).to_pydatetime()
 
 
 def rows_of(screen: Screen, found: Where, weight: str) -> Rows:
