@@ -49,7 +49,6 @@ CALLS = {
     "mkdir": (("mkdir", "mkdirat"), ("ENOSPC", "EACCES")),
     "read": (("read", "pread64"), ("EIO", "EINTR")),
     "list": (("getdents64",), ("EIO",)),
-    "truncate": (("ftruncate", "fallocate"), ("ENOSPC",)),
     "lock": (("flock",), ("EINTR", "ENOSPC")),
 }
 """Kind of call -> (the system's names of it, the errors it is given)."""
@@ -127,6 +126,13 @@ def build(folder: Path) -> Bench:
     if os.waitpid(forked(make), 0)[1]:
         raise SystemExit("The undisturbed ingest failed.")
     return Bench(folder, *looks.read_text().split())
+
+
+def strace_works() -> bool:
+    """Say whether strace is here and may watch processes."""
+    if shutil.which("strace") is None:
+        return False
+    return subprocess.run(["strace", "-f", "-qq", "-o", os.devnull, "true"], capture_output=True).returncode == 0
 
 
 def attempt(bench: Bench, names: Sequence[str], error: str, place: int) -> tuple[int, str, list[str]]:
@@ -241,8 +247,8 @@ def main() -> int:
     words.add_argument("--every", type=int, default=1, metavar="N", help="take every N-th place only")
     words.add_argument("--most", type=int, default=2_000, metavar="N", help="look at the first N places only")
     asked = words.parse_args()
-    if shutil.which("strace") is None:
-        raise SystemExit("strace is not installed: it makes the calls fail.")
+    if not strace_works():
+        raise SystemExit("strace is not here, or may not watch processes: it makes the calls fail.")
     with TemporaryDirectory() as folder:
         outcome = sweep(build(Path(folder)), asked.calls.split(","), asked.every, asked.most)
     print(*(f"{name} {n}" for name, n in outcome.numbers().items()))

@@ -35,7 +35,7 @@ def ingest(options: argparse.Namespace) -> int:
         from ingest.resuming import stored
         from ingest.store import Store
 
-        store, mapping = Store(options.store), _mapping(options.map)
+        store, mapping = Store(options.store, options.wait), _mapping(options.map)
         quarantine = Path(options.quarantine) if options.quarantine else None
         known = {} if options.dry_run else stored(store, options.story, keep_deleted_text=options.keep_deleted_text)
         for dump in reader.read(options.paths, mapping=mapping, known=known, **named):

@@ -25,6 +25,15 @@ def _value(name: str, metavar: str, told: str, **more: Any) -> Word:  # noqa: AN
     return name, {"metavar": metavar, "help": told, **more}
 
 
+def seconds(told: str) -> float:
+    """Return a number of seconds. Raises ValueError, as argparse wants it."""
+    number = float(told)
+    if not 0 <= number <= THREE_DAYS:
+        raise ValueError
+    return number
+
+
+THREE_DAYS = 259_200
 STORY = _value("--story", "ID", "the story to take")
 THREAD = _value("--thread", "ID", "the thread to take")
 WEIGHT = _value("--weight", "NAME", "what one comment counts: comment, author, score, …")
@@ -45,6 +54,7 @@ COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], tuple[Word, ...]], ..
               "keep text that was deleted at its source; by default it is dropped from the store"),
         _flag("--dry-run", "read and report, store nothing"),
         _value("--limit", "NAME=VALUE", "change a limit; see rethread limits", action="append", default=[]),
+        _value("--wait", "SECONDS", "how long to wait for another ingest to end (default: 60)", type=seconds),
         _value("--quarantine", "DIR", "where refused records are set aside (default: quarantine in the store)"),
         ENGINE, SCHEDULER, JSON,
     )),

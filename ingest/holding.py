@@ -11,11 +11,13 @@ than ``LEASE`` in the moment between that last look and its last write, and then
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +27,7 @@ from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
 
 from ingest import place
+from ingest.place import Place
 
 LEASE = 45.0
 BEAT = 10.0
@@ -32,10 +35,12 @@ SETTLED = 0.5
 LOOK = 1.0
 """Seconds between two looks of who waits."""
 MARK = "lock-alive"
+HOLDER = "lock-holder"
+"""On a disk, the file in which who holds a store says who it is."""
 
 
 class Taken(Exception):
-    """Another writer holds the store and does not end in time, or took it over."""
+    """Another writer holds the store and does not end in time, or took it over. The message says who, if known."""
 
 
 class Hold(Protocol):
@@ -58,10 +63,31 @@ def hold(root: str, seconds: float) -> Iterator[Hold]:
         return
     Path(root).mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(Path(root) / "lock", timeout=seconds):
+        with FileLock(Path(root) / "lock", timeout=seconds), _named(place.of(root)):
             yield _Sure()
     except Timeout as error:
-        raise Taken from error
+        raise Taken(_holder(place.of(root))) from error
+
+
+@contextmanager
+def _named(home: Place) -> Iterator[None]:
+    """Say who holds a store as long as it does. It is told to people only, so a disk that refuses it is no trouble."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    with suppress(OSError):
+        home.write(HOLDER, [f"process {os.getpid()}, since {since}".encode()])
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            home.remove(HOLDER)
+
+
+def _holder(home: Place) -> str:
+    try:
+        told = home.read(HOLDER)
+    except OSError:
+        return ""
+    return "" if told is None else told.decode("utf-8", "replace")[:100]
 
 
 class _Sure:

@@ -34,7 +34,7 @@ def sweep(root: str, tables: Mapping[str, int | None], *, new: bool) -> None:
         folder = home.inside(table)
         for half in list(_halves(folder)):
             folder.remove(half)
-        unknown = [name for name in folder.names(".parquet") if f"{table}/{name}" not in known]
+        unknown = [name for name in folder.names(".parquet") if _is_part(name) and f"{table}/{name}" not in known]
         if unknown and (known or new):
             shown = _shown(f"{root}/{table}", version)
             for name in unknown:
@@ -44,9 +44,18 @@ def sweep(root: str, tables: Mapping[str, int | None], *, new: bool) -> None:
 
 def _halves(table: Place) -> Iterator[str]:
     """Yield the files of a table that the table library did not finish: FILE#NUMBER, _delta_log/_commit_NAME.tmp."""
-    yield from (name for name in table.names() if "#" in name)
+    yield from (name for name in table.names() if _is_part(name) and _is_numbered(name))
     log = table.inside(checksums.LOG).names()
-    yield from (f"{checksums.LOG}/{name}" for name in log if "#" in name or name.startswith("_commit_"))
+    yield from (f"{checksums.LOG}/{name}" for name in log if _is_numbered(name) or name.startswith("_commit_"))
+
+
+def _is_numbered(name: str) -> bool:
+    return "#" in name and name.rpartition("#")[2].isdigit()
+
+
+def _is_part(name: str) -> bool:
+    """Say whether a file is named as the table library names its own; what others lay down is left alone."""
+    return name.startswith("part-")
 
 
 def _shown(table: str, version: int | None) -> set[str]:

@@ -126,7 +126,9 @@ class Snapshot:
 class Store:
     """Delta tables under one folder, or in a bucket (s3://…: ingest/place.py)."""
 
-    def __init__(self, root: str | Path) -> None:
+    def __init__(self, root: str | Path, wait: float | None = None) -> None:
+        """Take where it lies, and how many seconds a writer waits for another one to end."""
+        self._wait = wait
         self.root = str(root).rstrip("/") if place.is_remote(root) else str(root)
 
     def snapshot(self) -> Snapshot:
@@ -172,7 +174,7 @@ class Store:
         worked out for the threads of the dump where the store has it for the others, and of a dump in several parts.
         Where text was dropped because it was deleted at its source, the older versions that hold it are taken off the
         disk: whoever reads one of them at that moment is told to read again.
-        Raises StoreError when the disk refuses or another ingest does not end within a minute, and NotClearedError
+        Raises StoreError when the disk refuses or another ingest does not end in time, and NotClearedError
         where all was stored, but not all that it stands for could be taken off the disk.
         """
         row = None
@@ -220,7 +222,7 @@ class Store:
         """Replace tables by what ``change`` makes of them, in one step as far as readers see, and forget the old ones.
 
         ``change`` may add no row and take none out. All older versions and all derived tables are taken off the disk.
-        Raises StoreError when the disk refuses or an ingest does not end within a minute.
+        Raises StoreError when the disk refuses or an ingest does not end in time.
         """
         with self._writing() as held:
             snapshot = self.snapshot()
@@ -243,7 +245,7 @@ class Store:
         """Work a derived table out for the whole store, by parts of about ``part`` comments, and keep it.
 
         ``passed`` is told after each part how many comments of how many are done. Nothing is done where the store has
-        the table already. Raises StoreError when the disk refuses or an ingest does not end within a minute.
+        the table already. Raises StoreError when the disk refuses or an ingest does not end in time.
         """
         with self._writing() as held:
             snapshot = self.snapshot()
@@ -314,15 +316,17 @@ class Store:
 
     @contextmanager
     def _writing(self, seconds: float | None = None) -> Iterator[Hold]:
+        seconds = seconds if seconds is not None else LOCK_SECONDS if self._wait is None else self._wait
         with told(self.root, "written"):
             try:
-                with hold(self.root, LOCK_SECONDS if seconds is None else seconds) as held:
+                with hold(self.root, seconds) as held:
                     yield held
                     with suppress(OSError):  # what was written stands, and check says which files have no sum
                         checksums.write(self.root)
             except Taken as error:
+                who = f" ({error})" if str(error) else ""
                 raise StoreError(
-                    f"{self.root}: another ingest is writing to this store; try again when it is done"
+                    f"{self.root}: busy: another ingest is writing to this store{who}; try again when it is done"
                 ) from error
 
 

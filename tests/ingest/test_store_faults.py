@@ -1,7 +1,6 @@
 """Whatever the disk does: one sentence and exit 5, and the version before can still be read."""
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -62,32 +61,18 @@ print(report.exit, report.error)
 """
 
 
-@pytest.mark.parametrize("most", [0, 3_000])
-def test_a_full_disk(store: Path, tmp_path: Path, most: int) -> None:
+def test_files_that_may_not_grow(store: Path, tmp_path: Path) -> None:
     noise = random.Random(1)
     record = {"author": "moss", "link_id": "t3_aaa", "parent_id": "t3_aaa", "subreddit": "s"}
     late = [record | {"id": f"n{i}", "body": noise.randbytes(400).hex(), "retrieved_on": 1.7e9} for i in range(40)]
     lines = [json.dumps(each) for each in late]
     (tmp_path / "late.jsonl").write_text("\n".join(lines))
-    words = [sys.executable, "-c", FULL_DISK, str(store), str(tmp_path / "late.jsonl"), str(most)]
+    words = [sys.executable, "-c", FULL_DISK, str(store), str(tmp_path / "late.jsonl"), "3000"]
     done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert done.stdout.startswith("5 "), done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    assert "make room" in done.stdout and "Traceback" not in done.stderr
     assert_as_before(store)
     assert ingest_dump(dump(1), Store(store)).exit == 0
-
-
-def test_a_folder_that_may_only_be_read(store: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("the root user may write anywhere")
-    for place in (store, *store.rglob("*")):
-        place.chmod(0o555 if place.is_dir() else 0o444)
-    try:
-        assert_told(ingest_dump(dump(1), Store(store)), "could not be written")
-        assert_as_before(store)
-    finally:
-        for place in (store, *store.rglob("*")):
-            place.chmod(0o755 if place.is_dir() else 0o644)
 
 
 def test_two_writers_at_once(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
