@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from commands.putting import whole
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from analysis.study import Study
     from ingest.store import Snapshot
+
+NAMED = 20
+"""Files that a finding names on the screen."""
 
 
 def threads(options: argparse.Namespace) -> int:
@@ -93,9 +97,16 @@ def check(options: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False))
     else:
         for finding in found:
-            print(f"{finding.place}: {finding.problem}")
+            again = f" To be ingested again: {_some(finding.dumps)}." if finding.dumps else ""
+            print(f"{finding.place}: {finding.problem}{again}")
         print(f"The store {options.store} is {'whole' if whole else 'damaged'}.")
     return DONE if whole else STORE_REFUSED
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names in a row; of very many the first, for --json has them all."""
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def forget(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ not see it, and the next ingest takes it back.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
 from ingest import checksums, ledger, place, sightings, tree
+from ingest.origins import Origins
 from ingest.schema import KEY, LEDGER, TABLES, THREAD_KEY, SchemaError, empty
 from ingest.store import Snapshot, Store, StoreError
 
@@ -35,10 +36,17 @@ class Finding:
     """A sentence: what is wrong, and what to do."""
     damage: bool = True
     """False for what the next ingest mends by itself."""
+    dumps: tuple[str, ...] = ()
+    """Of damage: the files whose rows are damaged, to be ingested again; all files of the store where nobody knows."""
 
 
 def check(root: str | Path) -> list[Finding]:
     """Return what is wrong with a store; nothing for one that is whole or was never written. Raises nothing."""
+    origins = Origins(str(root))
+    return [replace(f, dumps=origins.of(f.place)) if f.damage else f for f in _findings(root)]
+
+
+def _findings(root: str | Path) -> list[Finding]:
     found = list(_sums(str(root)))
     try:
         snapshot = Store(root).snapshot()

@@ -64,6 +64,50 @@ def test_a_spoiled_file_of_any_table_is_found(store: Path, table: str) -> None:
     assert problems(store).startswith((f"{table}: ", f"{table}/"))
 
 
+def test_a_finding_names_the_dumps_to_ingest_again(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (file,) = DeltaTable(str(store / "comments")).file_uris()
+    Path(file).write_bytes(Path(file).read_bytes()[:-20])
+    assert next(finding.dumps for finding in check(store)) == ("day1.jsonl",)
+    assert main(["check", "--store", str(store)]) == 5
+    assert "To be ingested again: day1.jsonl." in capsys.readouterr().out
+
+
+def test_where_nobody_knows_which_all_dumps_are_named(store: Path) -> None:
+    (store / "threads" / "_delta_log" / "00000000000000000000.json").write_text("no log")
+    assert {finding.dumps for finding in check(store)} == {("day0.jsonl", "day1.jsonl")}
+
+
+def test_of_a_file_with_rows_of_one_dump_only_that_is_named(store: Path) -> None:
+    other = thread(3, {"k7": 1})
+    lines = other.stream.read().replace(b"t3_aaa", b"t3_bbb").replace(b"k1", b"k9")
+    assert ingest_dump(Source.from_bytes("other.jsonl", lines), Store(store)).exit == 0
+    actions = DeltaTable(str(store / "comments")).get_add_actions(flatten=True)
+    (file,) = [row["path"] for row in actions.to_struct_array().to_pylist() if row["min.thread_id"] == "bbb"]
+    (store / "comments" / file).write_bytes(b"PAR1")
+    found = next(finding for finding in check(store) if finding.place.endswith(file))
+    assert found.dumps == ("other.jsonl",)
+
+
+def test_where_the_table_of_dumps_is_damaged_the_rest_of_it_tells(store: Path) -> None:
+    files = sorted(DeltaTable(str(store / "dumps")).file_uris())
+    Path(files[0]).write_bytes(b"PAR1")
+    (named,) = {finding.dumps for finding in check(store)}
+    assert len(named) == 1 and named[0] in ("day0.jsonl", "day1.jsonl")
+
+
+def test_files_that_others_laid_down_are_ignored(store: Path) -> None:
+    before = Store(store).snapshot().read("comments")
+    others = [store / "notes.txt", store / "comments" / "mine.parquet", store / "comments" / "mine#1"]
+    others += [store / "dumps" / "_delta_log" / "readme.txt", store / "comments" / "part-9.parquet"]
+    for file in others:
+        file.write_bytes(b"none of the store's")
+    assert check(store) == []
+    pd.testing.assert_frame_equal(Store(store).snapshot().read("comments"), before)
+    assert ingest_dump(thread(5, {"k1": 9}), Store(store)).exit == 0
+    assert all(file.exists() for file in others[:4])
+    assert check(store) == []
+
+
 def test_a_log_that_is_gone_is_found(store: Path) -> None:
     for file in (store / "threads" / "_delta_log").iterdir():
         file.unlink()
