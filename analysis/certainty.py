@@ -126,9 +126,10 @@ def _share_out(comments: pd.DataFrame, themes: pd.DataFrame, structure: pd.DataF
     sorted_out = census.take(comments, themes, codebook.names)
     units = np.asarray(structure.groupby([*THREAD, "root_id"], sort=False, observed=True).ngroup(), dtype=np.int64)
     tables = []
+    held = _scored(comments, threads) if threads is not None else np.zeros(0, dtype=np.bool_)
     for weight in weights:
         values = weigh(comments, weight, within=columns).to_numpy()
-        lacking = _lacking(comments, threads, weight, columns, names)
+        lacking = _lacking(held, threads, weight, columns, names)
         table = _table(sorted_out, group, units, values, lacking)
         table.insert(0, "weight", pd.Series(weight, index=table.index, dtype="str"))
         table.insert(1, "theme", pd.Series([*codebook.names, UNASSIGNED] * len(names), index=table.index, dtype="str"))
@@ -137,14 +138,18 @@ def _share_out(comments: pd.DataFrame, themes: pd.DataFrame, structure: pd.DataF
     return pd.concat(tables, ignore_index=True)
 
 
-def _lacking(comments: pd.DataFrame, threads: pd.DataFrame | None, weight: str, columns: list[str],
+def _scored(comments: pd.DataFrame, threads: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Say of each thread whether any of its comments has a score."""
+    scored = comments.loc[comments["score"].notna(), THREAD].astype("str").drop_duplicates()
+    return pd.MultiIndex.from_frame(threads[THREAD].astype("str")).isin(pd.MultiIndex.from_frame(scored))
+
+
+def _lacking(scored: npt.NDArray[np.bool_], threads: pd.DataFrame | None, weight: str, columns: list[str],
              names: pd.DataFrame) -> Values:  # fmt: skip
     """Return the weight that the comments missing from the dumps may have, per population."""
     if threads is None or not len(names):
         return np.zeros(len(names))
-    scored = comments.loc[comments["score"].notna(), THREAD].astype("str").drop_duplicates()
-    has_scores = pd.MultiIndex.from_frame(threads[THREAD].astype("str")).isin(pd.MultiIndex.from_frame(scored))
-    each = np.where(has_scores | ~np.bool_(WEIGHTS[weight].needs_score), WEIGHTS[weight].unseen, 1.0)
+    each = np.where(scored | ~np.bool_(WEIGHTS[weight].needs_score), WEIGHTS[weight].unseen, 1.0)
     absent = threads[["story_id", *THREAD]].astype("str").assign(absent=missing_comments(threads) * each)
     if not columns:
         return np.full(len(names), absent["absent"].sum())

@@ -154,6 +154,8 @@ def weigh(comments: pd.DataFrame, weight: str, *, within: Sequence[str] = ()) ->
 
 def _in_scored_thread(comments: pd.DataFrame) -> pd.Series:
     known = comments["score"].notna()
+    if known.all() or not known.any():
+        return known
     return known.groupby([comments[name] for name in THREAD], observed=True).transform("any").astype(bool)
 
 
