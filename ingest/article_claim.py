@@ -56,7 +56,7 @@ _TEXT_BLOCKS = "p" + "".join(
 _VALUE = re.compile(r"""[{\["']?[\w$.-]{1,60}["']?\s?:\s?["'{\[\d]""")
 """What a line of data shows: ``"name": "value"``."""
 _DECLARES = re.compile(
-    r"""og:type["']\s+content=["']article|["']@type["']\s*:\s*\[?\s*["'](?:News|Report|Analysis|Opinion)?Article|itemprop=["']articleBody""",
+    r"""og:type["']\s+content=["']article|["']@type["']\s*:\s*+(?:\[\s*)?["'](?:News|Report|Analysis|Opinion)?Article|itemprop=["']articleBody""",
     re.IGNORECASE,
 )
 

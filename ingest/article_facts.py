@@ -28,7 +28,7 @@ _MACHINE = re.compile(r"^(?:generated|written|drafted) by (AI(?: \w+)? Agent)\s*
 _ROLE = re.compile(
     r"\b(?:reporter|correspondent|editor|journalist|columnist|contributor|staff writer|senior writer)\b", re.IGNORECASE
 )
-_NAME_END = re.compile(r"\s*(?:[|•·–—]|,\s|\s-\s|\s(?:on|for|in|at|is|updated|published)\s|\d)")
+_NAME_END = re.compile(r"(?<!\s)\s*(?:[|•·–—]|,\s|\s-\s|\s(?:on|for|in|at|is|updated|published)\s|\d)")
 _NAME_WORD = re.compile(
     r"^(?:[A-Z\u00c0-\u024f\u0370-\u1fff][\w.'’-]*|and|&|de"
     r"|da|del|della|di|du|van|von|der|den|la|le|el|al|bin|ibn|dos|y|of|the)$"
@@ -37,7 +37,7 @@ _NOBODY = re.compile(
     r"^(?:the (?!associated|\w+ (?:staff|team|editors|desk|board))|a |an |now |how |why |what )", re.IGNORECASE
 )
 
-_ADDRESS = re.compile(r"^(?:url|link|source|address)?\s*:?\s*(https?://\S{4,1000})$", re.IGNORECASE)
+_ADDRESS = re.compile(r"^(?:url|link|source|address)?\s*+(?::\s*)?(https?://\S{4,1000})$", re.IGNORECASE)
 
 
 @dataclass(slots=True)

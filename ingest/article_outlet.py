@@ -31,7 +31,8 @@ _OUTLETS = [
 ]
 _DATELINE = re.compile(r"^(?:[A-Z][\w ,.’'/]{2,60}\s)?\((dpa|[A-Z][A-Za-z .&]{1,30})\)\s*[-–—]\s")
 _PUBLISHER_TAIL = re.compile(
-    r",?\s*(?:all rights reserved|inc\b|ltd\b|llc\b|gmbh\b|limited\b|plc\b|corp(?:oration)?\b).*$", re.IGNORECASE
+    r"(?:,|(?<!\s))\s*(?:all rights reserved|inc\b|ltd\b|llc\b|gmbh\b|limited\b|plc\b|corp(?:oration)?\b).*$",
+    re.IGNORECASE,
 )
 _DATED_OUTLET = re.compile(r"^([A-Z][\w&'’. -]{2,40}?)\s*[,|•·–—-]\s*$")
 

@@ -29,7 +29,9 @@ _PAGE_OF = re.compile(
 _GUESTS = frozenset(
     {"guest", "gast", "invité", "invitado", "ospite", "anonymous", "guest_", "unregistered", "anonymous user"}
 )
-_TITLE_PAGE = re.compile(r"\s*(?:[-–|•·,]\s*)?\(?(?:page|seite|página|pagina|strona)\s+\d{1,6}\)?\s*$", re.IGNORECASE)
+_TITLE_PAGE = re.compile(
+    r"(?<!\s)\s*(?:[-–|•·,]\s*)?\(?(?:page|seite|página|pagina|strona)\s+\d{1,6}\)?\s*$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -209,7 +209,7 @@ _SAVED_DATE = re.compile(
     r"\bsaved date:\s*([A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d{4} \d{1,2}:\d{2}:\d{2}(?: GMT[+-]\d{4})?)"
 )
 _SAVED_FROM = re.compile(
-    r"<!-- saved from url=\(\d{1,6}\)(\S{1,2000}?) -->|^\s*url:\s*(https?://\S{1,2000})", re.MULTILINE
+    r"<!-- saved from url=\(\d{1,6}\)(\S{1,2000}?) -->|^[^\S\n]*+url:\s*(https?://\S{1,2000})", re.MULTILINE
 )
 _MIRRORED = re.compile(
     r"<!-- Mirrored from (?P<url>[^\s<>]{4,2000}) by HTTrack Website Copier/[^\n,]{0,60},\s"

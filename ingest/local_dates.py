@@ -51,6 +51,7 @@ _DAY_NAMES = re.compile(
 _AGO = re.compile(r"\bago\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _FILLER = re.compile(
+    r"(?<!\s)"
     r"\s+(?:um|à|a las|alle(?: ore)?|às|om|o|klo|kl|в|о|v|den|uhr|la)\.?(?=\s|$)|(?<=[^\W\d_])\s+de(?:l)?(?=\s+\d)"
     r"|(?<=\d)\s+de(?=\s)",
     re.IGNORECASE,

@@ -25,7 +25,7 @@ _SCRUBBED = re.compile(
 )
 _SKIPPED = re.compile(r"^Skipped content of type \S{1,60}(?:\n|$)", re.MULTILINE)
 _FOOTER = re.compile(
-    r"^[#_*=~-]{20,}\s*\n\s*(?:To unsubscribe|To leave|You received this|Links: You receive)", re.MULTILINE
+    r"^[#_*=~-]{20,}[^\S\n]*\n\s*(?:To unsubscribe|To leave|You received this|Links: You receive)", re.MULTILINE
 )
 _BROKEN_ADDRESS = re.compile(r"<([^<>\n]{1,100})\n> ?(wrote|schrieb)", re.IGNORECASE)
 _HIDDEN_ADDRESS = re.compile(
@@ -34,7 +34,7 @@ _HIDDEN_ADDRESS = re.compile(
 )
 """Addresses as Pipermail hides them; outside brackets only where the name has a dot or digit, as words have none."""
 _DATED = re.compile(
-    r"^(?=\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC|[+-]\d{4})\S{0,8} [^\n]{1,200}:\s*\n\s*>)", re.MULTILINE
+    r"^(?=\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC|[+-]\d{4})\S{0,8} [^\n]{1,200}:[^\S\n]*\n\s*>)", re.MULTILINE
 )
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{2,100}={0,2}\s*$")
 _NEXT_PART = re.compile(r"^-{5,} next part -{5,}$", re.MULTILINE)

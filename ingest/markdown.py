@@ -12,7 +12,7 @@ import re
 
 _MARKER = re.compile(r" {0,3}>(?!!) ?")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`\n]*)$")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*))?$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*)$")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)(?:\[[ xX]\][ \t]+)?")
 _TABLE_RULE = re.compile(r" {0,3}\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?$")
@@ -103,7 +103,7 @@ class _Blocks:
             self.fence = fence[1]
         elif heading := _HEADING.match(line):
             self._end_lists()
-            self.out.append(f"<h2>{_inline(heading[1] or '')}</h2>")
+            self.out.append(f"<h2>{_inline(_unclosed(heading[1] or ''))}</h2>")
         elif _RULE.match(line) or _TABLE_RULE.match(line):
             if _RULE.match(line):
                 self._end_lists()
@@ -161,6 +161,13 @@ def _without_markers(line: str) -> tuple[str, int]:
         at = marker.end()
         depth += 1
     return line[at:], depth
+
+
+def _unclosed(heading: str) -> str:
+    """Return a heading without the marks that close it."""
+    heading = heading.rstrip(" \t")
+    bare = heading.rstrip("#")
+    return bare.rstrip(" \t") if bare.endswith((" ", "\t")) else heading
 
 
 def _inline(text: str) -> str:

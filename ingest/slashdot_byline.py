@@ -17,7 +17,7 @@ _DATE = re.compile(
     r"\bon ((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? [A-Z][a-z]{2,8}\.? \d{1,2},?(?: \d{4})?,?"
     r" ?@ ?\d{1,2}:\d{2} ?[AP]M)"
 )
-_NAME_AND_NUMBER = re.compile(r"^(?:by\s+)?(.{1,200}?)\s*\(\s*(?:User #)?\d{1,12}\s*\)(?:\s*\*)?$", re.IGNORECASE)
+_NAME_AND_NUMBER = re.compile(r"^(?:by\s++)?(.{1,200}?)\s*+\(\s*+(?:User #)?\d{1,12}\s*\)(?:\s*\*)?$", re.IGNORECASE)
 _CID = re.compile(r"[?&;]cid=(\d{1,12})|#(?:comment_)?(\d{1,12})$")
 _DAY = re.compile(r" on (?=[A-Z][a-z]{2,8}day\b)")
 _SID = re.compile(r"[?&;]sid=([\d/]{3,24})")

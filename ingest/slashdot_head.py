@@ -13,7 +13,9 @@ from ingest.format import Thread
 from ingest.paragraphs import paragraphs, without_repeats
 
 _STORY_NUMBER = re.compile(r"(?:/story/|[?&;]sid=)(\d{2}/\d{2}/\d{2}/\d{3,8})")
-_SITE_IN_TITLE = re.compile(r"^\s*(?:Slashdot\s*[|:]\s*|Comments? (?:on|\|)\s*)|\s+-\s+Slashdot\s*$", re.IGNORECASE)
+_SITE_IN_TITLE = re.compile(
+    r"^\s*(?:Slashdot\s*[|:]\s*|Comments? (?:on|\|)\s*)|(?<!\s)\s+-\s+Slashdot\s*$", re.IGNORECASE
+)
 _COUNT = re.compile(r">[\s|(\[]{0,5}(?:\d{1,6} of )?(\d{1,6})\s{1,5}comments?[\s|)\]]{0,5}<", re.IGNORECASE)
 _STORY_BLOCKS = ["article[data-fhtype=story]", "article.fhitem-story", "article", "div.article", "div.storybody"]
 _FIRST_COMMENT = re.compile(r"\bid=[\"']?(?:tree_\d|commentlisting)|<a name=\"?\d", re.IGNORECASE)

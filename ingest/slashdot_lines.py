@@ -36,7 +36,7 @@ _DATE = re.compile(
 _CID = re.compile(r"\(\s*#(\d{1,12})\s*\)")
 _UID = re.compile(r"\(\s*#?(\d{1,9})\s*\)")
 _ARCHIVED = re.compile(r"^(?:by )?(\S.{0,40}?) on (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})$")
-_CUT_AUTHOR = re.compile(r"\s*(?:<|\(|\bAlter Relationship\b|\bFriend of\b|\bwrites:)")
+_CUT_AUTHOR = re.compile(r"<|\(|\bAlter Relationship\b|\bFriend of\b|\bwrites:")
 _HIDDEN = re.compile(
     r"^(?:[*•+-]\s+)?[\[(]?\s*(\d{1,7}|one|a)\s+(?:more\s+)?(?:hidden\s+(?:comments?|repl(?:y|ies))"
     r"|(?:comments?|repl(?:y|ies))\s+(?:(?:is|are)\s+)?(?:hidden|(?:below|beneath|under)\s+your\s+current\s+threshold))"

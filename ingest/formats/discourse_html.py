@@ -21,7 +21,7 @@ from ingest.text import Prose
 
 _CRAWLER = re.compile(r"class=[\"'][^\"']{0,100}\bcrawler-post\b", re.IGNORECASE)
 _APP = re.compile(r"<article\b[^<>]{0,400}\bdata-post-id=", re.IGNORECASE)
-_THREAD = re.compile(r"/t/(?:[^/?#]*[^/?#\d][^/?#]*/)?(\d{1,12})(?:/|\?|#|\.|$)")
+_THREAD = re.compile(r"/t/(?:(?=\d*[^/?#\d])[^/?#]*+/)?(\d{1,12})(?:/|\?|#|\.|$)")
 _POST = re.compile(r"post[_-](\d{1,9})$")
 _COUNT = re.compile(r"(\d[\d.,]{0,8})")
 _DROP = (

@@ -131,7 +131,8 @@ def _date(when: LexborNode | None) -> str | None:
     line = html.line_text(when) or ""
     told = html.attribute(day, "title")
     if day is not None and told and (shown := html.line_text(day)) and re.search(r"\d{4}", told):
-        if re.search(r"\d{4}.*:\d{2}", shown):
+        year = re.search(r"\d{4}", shown)
+        if year and re.search(r":\d{2}", shown[year.end() :]):
             return shown
         line = line.replace(shown, told, 1) if not re.search(r":\d{2}", told) else told
     return re.split(r"\s\(", line)[0]

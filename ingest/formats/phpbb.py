@@ -29,7 +29,7 @@ _TABLES = re.compile(r"class=[\"']?postbody\b", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\b[^<>]{0,80}\bname=[\"']?p?\d{1,12}\b", re.IGNORECASE)
 _FORUMOTION = re.compile(r"class=[\"'][^\"']{0,100}\bpost--\d|forumotion|illiweb\.com")
 _THREAD = re.compile(
-    r"(?:viewtopic|posting)[\da-f]{0,4}\.\w{2,5}\?(?:[^\"'#]*?[&;])?t=(\d{1,12})|[-/]t(\d{1,12})(?:-\d+)?(?:\.html|/|$)|\btopic(\d{1,12})(?:-\d+)?\.html"
+    r"(?:viewtopic|posting)[\da-f]{0,4}\.\w{2,5}\?(?:[^\"'#]{0,2000}?[&;])?t=(\d{1,12})|[-/]t(\d{1,12})(?:-\d+)?(?:\.html|/|$)|\btopic(\d{1,12})(?:-\d+)?\.html"
 )
 _POST_LINK = re.compile(r"[?&;]p=(\d{1,12})\b|#p?(\d{1,12})$|\bpost(\d{1,12})\.html")
 _COUNT = re.compile(
@@ -200,7 +200,7 @@ def _cell(node: LexborNode) -> LexborNode:
 
 def _details(post: Post, node: LexborNode) -> None:
     line = node.text().replace("\xa0", " ")
-    line = re.sub(r"[ \t]*\n\s*", "  ", line).strip()
+    line = re.sub(r"(?<![ \t])[ \t]*\n\s*", "  ", line).strip()
     if post.printed is None and (found := _POSTED.search(line)):
         post.printed = re.split(r"\s{2,}|(?:Post subject|Betreff|Titel)\b", found[1])[0]
     if post.subject is None and (found := _SUBJECT.search(line)):

@@ -30,7 +30,7 @@ _THREAD = re.compile(
 _OF = re.compile(
     r"\b\d{1,7}\s(?:to|through|bis|à|al|a|tot|do|по|-)\s\d{1,7},?\s(?:of|von|sur|de|di|van|z|из)\s(\d{1,7})\b"
 )
-_THANKS = re.compile(r"(\d{1,6})?\s*(?:Users?|Members?) (?:Say|Like)", re.IGNORECASE)
+_THANKS = re.compile(r"(?:(\d{1,6})\s*)?(?:Users?|Members?) (?:Say|Like)", re.IGNORECASE)
 _STATUS = re.compile(r"^(?:Old|New|Alt|Neu|Ungelesen|Unread)\s+")
 _DROP = f"{vbulletin_quotes.LABELS}, .inlineimg, .lastedited, .attachments, img.bbcode_img"
 

@@ -28,6 +28,7 @@ _COUNT = re.compile(r"\W{0,5}(\d{1,3}(?:[.,]\d{3})+|\d{1,7})\b")
 _BYLINE = re.compile(r"(?P<kind>comment|kommentar|pingback|trackback) (?:by|von|from) ", re.IGNORECASE)
 _CLASSIC_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.|, ?)(\d{4}) ?@ ?(\d{1,2}:\d{2})")
 _SAYS = re.compile(
+    r"(?<!\s)"
     r"(?:\s+(?:says|said|wrote|sagt|sagte|schreibt|schrieb|meint|a dit|dit|a écrit|dice|dijo|ha detto|scrive|diz|disse|"
     r"zegt|schreef|säger|skriver|siger|sier|mówi|pisze|пишет|говорит|sanoo|kirjoittaa|diyor ki))?\s*:?$",
     re.IGNORECASE,
