@@ -48,7 +48,6 @@ class Strays(Gathering):
         super().__init__(source.raw_of)
         self._source = source
         self._tally = tally
-        self._timed = True  # plain comments have their times
         self.removed = tally.removed
         self.rows: list[tuple[Any, ...]] = []
         self.facts: list[Fact] = []
