@@ -19,12 +19,14 @@ def bench() -> Iterator[Bench]:
 
 
 def assert_right(bench: Bench, kind: str, error: str, place: int) -> None:
-    status, said, failed = attempt(bench, CALLS[kind][0], error, place)
+    status, said, failed = attempt(bench, kind, error, place)
     assert failed, "no such call was made"
     assert list(judge(bench, status, said, error)) == [], said
 
 
-@pytest.mark.parametrize(("kind", "error", "place"), [("rename", "ENOSPC", 1), ("unlink", "EIO", 2)])
+@pytest.mark.parametrize(
+    ("kind", "error", "place"), [("rename", "ENOSPC", 1), ("unlink", "EIO", 2), ("write", "EFBIG", 5)]
+)
 def test_a_call_that_fails(bench: Bench, kind: str, error: str, place: int) -> None:
     assert_right(bench, kind, error, place)
 
