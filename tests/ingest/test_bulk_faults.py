@@ -1,4 +1,4 @@
-"""A huge dump that turns out damaged after some of it was read: told as when read at once, and nothing is half stored."""
+"""A huge dump that turns out damaged after some of it was read: told as when read at once, nothing is half stored."""
 
 import gzip
 import json
