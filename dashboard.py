@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +22,7 @@ from analysis.measures import LARGE
 from analysis.minilm import ModelError
 from analysis.study import Study, build
 from analysis.tone import Tone
+from commands.progress import Progress
 from dashboard_store import Reading
 from engine.duck import TooSlow
 from ingest import place, registry
@@ -34,6 +37,8 @@ from views.page import Actions, Large, Mappings, Page, Preview, Visit, all_pages
 from views.plain_text import label, write
 
 HERE = Path(__file__).resolve().parent
+PREVIEWS, KEPT = "previews", 4
+"""Session key of what was read and not yet stored, by content; and how many of these are kept."""
 
 
 def main() -> None:
@@ -141,12 +146,23 @@ def _save_codebook(root: str, book: Codebook) -> str:
     return ""
 
 
-# Of one session: nobody else's visit holds what was not stored yet, and it goes when the session ends.
-@st.cache_data(max_entries=4, show_spinner=False, scope="session")
 def _preview(name: str, content: bytes, format_name: str | None, mappings: Mappings) -> list[Preview]:
-    """Read an upload or a paste without storing it."""
+    """Read an upload or a paste without storing it; once, as long as the session lasts.
+
+    Nobody else's visit holds what was not stored yet.
+    """
+    told = f"{name} {hashlib.sha256(content).hexdigest()} {format_name} {mappings}"
+    held: dict[str, list[Preview]] = st.session_state.setdefault(PREVIEWS, {})
+    if told not in held:
+        held[told] = _read(name, content, format_name, mappings)
+        for oldest in list(held)[:-KEPT]:
+            del held[oldest]
+    return held[told]
+
+
+def _read(name: str, content: bytes, format_name: str | None, mappings: Mappings) -> list[Preview]:
     previews = []
-    with Guard(UPLOAD) as guard:
+    with _progress() as progress, Guard(UPLOAD, progress.reading) as guard:
         for dump in guard.read_content(name, content, format_name=format_name, mappings=mappings, dated=name == PASTED):
             empty = pd.DataFrame()
             comments, documents = (dump.tidied.comments, dump.tidied.documents) if dump.tidied else (empty, empty)
@@ -158,11 +174,21 @@ def _add(
     store: Store, name: str, content: bytes, format_name: str | None, story: str | None, mappings: Mappings
 ) -> list[dict[str, Any]]:
     """Store an upload or a paste. Its time is when a paste was copied, but nothing is known of when an upload was."""
-    with Guard(UPLOAD) as guard:
+    with _progress() as progress, Guard(UPLOAD, progress.reading) as guard:
         dumps = guard.read_content(
             name, content, format_name=format_name, story=story, mappings=mappings, dated=name == PASTED
         )
-        return [store_dump(dump, store).as_json() for dump in dumps]
+        return [store_dump(progress.storing(dump), store).as_json() for dump in dumps]
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Give what tells on the page how far long work is, and take it off the page at the end."""
+    place = st.empty()
+    try:
+        yield Progress(show=lambda words, part: place.progress(part, label(words, 300)))
+    finally:
+        place.empty()
 
 
 def _formats() -> list[tuple[str, str, str]]:

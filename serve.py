@@ -8,8 +8,12 @@ Sources: OWASP Secure Headers Project; W3C Content Security Policy level 3; Stre
 from __future__ import annotations
 
 import base64
+import contextlib
+import gc
 import hashlib
+import importlib
 import re
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +67,9 @@ PER_SESSION = 2
 """Uploads of full size that one session may have in memory: one, and the one that replaces it."""
 IN_ALL = 8
 """Uploads of full size that all sessions together may have in memory."""
+
+NEEDED = ("dashboard_store", "dashboard_large", "plotly.graph_objs", "sklearn.feature_extraction.text")
+"""What the first view imports, with all that hangs on it."""
 
 
 def is_foreign(headers: Headers) -> bool:
@@ -133,6 +140,35 @@ class UploadLimits:
                 del self.coming[session]
 
 
+class Warm:
+    """Reads the rest of the program once the first answer is out, while the browser is still busy with the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._begun = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self.app(scope, receive, send)
+        if scope["type"] == "http" and not self._begun:
+            self._begun = True
+            threading.Thread(target=warm, name="warm", daemon=True).start()
+
+
+def warm() -> None:
+    """Import what the first view needs, and spare it from all later searches for garbage.
+
+    What a first view raises it tells by itself, so nothing is said here.
+    """
+    with contextlib.suppress(Exception):
+        for name in NEEDED:
+            importlib.import_module(name)
+        importlib.import_module("views.page").all_pages()
+        importlib.import_module("charts.chart").all_charts()
+        importlib.import_module("analysis.minilm").model()
+    gc.freeze()
+
+
 def full_size() -> int:
     """Return how many bytes one upload may have."""
     return int(config.get_option("server.maxUploadSize")) * 1024 * 1024
@@ -156,5 +192,6 @@ app = App(
         Middleware(Door),
         Middleware(TrustedHostMiddleware, config.get_option("server.allowedHosts") or ["*"], www_redirect=False),
         Middleware(UploadLimits),
+        Middleware(Warm),
     ],
 )

@@ -1,10 +1,13 @@
-"""Says on the terminal how far long work is, how fast it goes and how long it will take. Silent where nobody looks."""
+"""Says how far long work is, how fast it goes and how long it will take: on the terminal, or wherever it is shown.
+
+Silent where nobody looks.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
@@ -17,16 +20,42 @@ PATIENCE = 2.0
 EVERY = 0.5
 
 
-class Progress:
-    """One line that is written over again and again."""
+class Line:
+    """One line of a terminal that is written over again and again."""
 
-    def __init__(self, out: TextIO | None = None) -> None:
-        """Take where to write, by default standard error if a person looks at it."""
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._shown = False
+
+    def show(self, words: str, part: float) -> None:
+        """Write the words over those before."""
+        self._shown = True
+        self._write(words)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            self._write("")
+        self._shown = False
+
+    def _write(self, words: str) -> None:
+        self._out.write("\r\033[K" + words)
+        self._out.flush()
+
+
+class Progress:
+    """What is said of one work after the other."""
+
+    def __init__(self, out: TextIO | None = None, show: Callable[[str, float], object] | None = None) -> None:
+        """Take where to write, by default standard error if a person looks at it; or who is to ``show`` it.
+
+        That one is given the words, and the part that is done (0 where nobody knows how much there is).
+        """
         given = sys.stderr if out is None else out
-        self._out = given if given.isatty() else None
+        self._line = Line(given) if show is None and given.isatty() else None
+        self._show = show or (self._line.show if self._line else None)
         self._work = ""
         self._began = self._last = 0.0
-        self._shown = False
 
     def reading(self, file: str, done: int, of: int) -> None:
         """Tell how many bytes of a file are read."""
@@ -57,18 +86,15 @@ class Progress:
         now = time.monotonic()
         if work != self._work:
             self._work, self._began, self._last = work, now, 0.0
-        if self._out is None or now - self._began < PATIENCE or now - self._last < EVERY:
+        if self._show is None or now - self._began < PATIENCE or now - self._last < EVERY:
             return
-        self._last, self._shown = now, True
-        self._out.write("\r\033[K" + sentence(work, done / per, of / per, unit, now - self._began))
-        self._out.flush()
+        self._last = now
+        self._show(sentence(work, done / per, of / per, unit, now - self._began), min(done / of, 1.0) if of else 0.0)
 
     def clear(self) -> None:
-        """Take the line away."""
-        if self._out is not None and self._shown:
-            self._out.write("\r\033[K")
-            self._out.flush()
-        self._shown = False
+        """Take away what a terminal shows."""
+        if self._line is not None:
+            self._line.clear()
 
 
 def sentence(work: str, done: float, of: float, unit: str, seconds: float) -> str:

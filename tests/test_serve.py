@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -104,8 +105,26 @@ def test_an_upload_that_does_not_say_its_size_counts_as_a_full_one(length: str) 
 
 
 def test_what_is_remembered_of_an_upload_belongs_to_one_session() -> None:
-    tree = ast.parse((ROOT / "dashboard.py").read_text(encoding="utf-8"))
-    cached = [call for call in ast.walk(tree) if isinstance(call, ast.Call) and "cache_data" in ast.unparse(call.func)]
-    assert cached
-    for call in cached:
-        assert {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}["scope"] == "'session'"
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in sorted(ROOT.glob("dashboard*.py"))]
+    shared = [
+        function
+        for tree in trees
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and any("cache" in ast.unparse(by) for by in function.decorator_list)
+    ]
+    assert shared
+    assert not [function.name for function in shared if "content" in {each.arg for each in function.args.args}]
+
+
+def test_the_first_answer_has_the_rest_of_the_program_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(serve, "warm", lambda: begun.append(True))
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        assert not begun or scope["path"] == "/again"
+
+    door = serve.Warm(answer)
+    for kind, path in (("websocket", "/"), ("http", "/"), ("http", "/again")):
+        asyncio.run(door({"type": kind, "path": path}, None, None))  # type: ignore[arg-type]
+        [thread.join(5) for thread in threading.enumerate() if thread.name == "warm"]
+    assert begun == [True]
