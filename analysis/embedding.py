@@ -29,6 +29,8 @@ Floats = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Told how many texts are done, of how many."""
 
+RUNNING = {".bin", ".pt", ".pth", ".pkl", ".pickle", ".joblib", ".ckpt", ".h5", ".msgpack", ".py"}
+"""Endings of files that are unpickled, or run, when a model is loaded."""
 MINILM, TFIDF, FOLDER = "minilm", "tfidf", "sentence-transformers:"
 REMEMBERED = 60_000
 """Vectors of minilm kept in mind, of 1.5 kB each."""
@@ -173,6 +175,9 @@ def _sentence_transformers(texts: Sequence[str], folder: Path) -> Floats:
     """Return the vectors of a model in a folder."""
     if not folder.is_dir():
         raise ModelError(f"{folder}: there is no such folder. Give the folder of a sentence-transformers model.")
+    for file in sorted(folder.rglob("*")):
+        if file.suffix.lower() in RUNNING:
+            raise ModelError(f"{file}: such a file can run code when it is read. Keep the model as safetensors only.")
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:

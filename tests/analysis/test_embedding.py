@@ -110,6 +110,14 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         embed([FOOD], f"sentence-transformers:{tmp_path / 'absent'}")
 
 
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "2_Dense/Model.PKL", "modeling_own.py"])
+def test_a_model_that_could_run_code_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(b"\x80\x04N.")
+    with pytest.raises(ModelError, match=r"can run code when it is read\. Keep the model as safetensors only"):
+        embed([FOOD], f"sentence-transformers:{tmp_path}")
+
+
 def test_sentence_transformers_missing_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(ModelError, match="pip install sentence-transformers"):
