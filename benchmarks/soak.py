@@ -1,10 +1,12 @@
 """Many readers while crawls of the same thread come in every few seconds: no error, no mixed versions, flat memory.
 
     python benchmarks/soak.py [--minutes 3] [--sessions 25] [--every 4]
+    python benchmarks/soak.py --crawls 50 --sessions 10 --every 0
 
 The real server over a store of its own; real sessions (benchmarks/sessions.py) that search, change the weight and turn
 pages with a second or so between; and `rethread ingest` in processes of its own. Every count on a page of one run must
 be that of one version of the store: the thread grows with every crawl, so that two versions on one page would show.
+And a page that is asked for after a crawl was stored must show it, or a later one.
 """
 
 from __future__ import annotations
@@ -44,6 +46,10 @@ class Outcome:
     memory: list[float] = field(default_factory=list)
     crawls: int = 0
     refused: int = 0
+    stored: int = 0
+    """Comments of the newest version that was stored for sure."""
+    stale: list[str] = field(default_factory=list)
+    """Pages that showed an older version than what was stored when they were asked for."""
     sizes: set[int] = field(default_factory=set)
 
 
@@ -69,17 +75,18 @@ def ingest(number: int, folder: Path, store: Path) -> bool:
     return subprocess.run(words, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
-def visit(place: str, seed: int, until: float, outcome: Outcome) -> None:
-    """Be one reader until it is time to go."""
+def visit(place: str, seed: int, over: threading.Event, outcome: Outcome) -> None:
+    """Be one reader until all is over."""
     luck = random.Random(seed)
-    while time.monotonic() < until:
+    while not over.is_set():
         try:
             with Session(place) as session:
                 session.run()
-                while time.monotonic() < until:
+                while not over.is_set():
                     time.sleep(luck.uniform(0.5, 1.5))
+                    stored = outcome.stored
                     outcome.seconds.append(_step(session, luck))
-                    look(session, outcome)
+                    look(session, outcome, stored)
         except Exception as error:  # whatever goes wrong is what this looks for
             outcome.troubles.append(f"{type(error).__name__}: {error}"[:300])
             time.sleep(1)
@@ -97,8 +104,8 @@ def _step(session: Session, luck: random.Random) -> float:
             return session.run(luck.choice(PAGES))
 
 
-def look(session: Session, outcome: Outcome) -> None:
-    """Note errors on the page, and counts that are not those of one version."""
+def look(session: Session, outcome: Outcome, stored: int) -> None:
+    """Note errors on the page, counts that are not those of one version, and those of one older than what is stored."""
     outcome.troubles += session.troubles()
     sizes = set()
     for text in session.texts():
@@ -108,24 +115,31 @@ def look(session: Session, outcome: Outcome) -> None:
     outcome.sizes |= sizes
     if len(sizes) > 1:
         outcome.mixed.append(str(sorted(sizes)))
+    if sizes and max(sizes) < stored:
+        outcome.stale.append(f"{max(sizes)} of {stored}")
 
 
-def run(minutes: float, sessions: int, every: float, folder: Path) -> Outcome:
-    """Let the readers read while crawls come in."""
+def run(minutes: float, crawls: int | None, sessions: int, every: float, folder: Path) -> Outcome:
+    """Let the readers read while crawls come in, for some minutes or until so many came."""
     outcome, store = Outcome(), folder / "store"
     ingest(0, folder, store)
+    over = threading.Event()
     with served(store) as (place, pid):
         with Session(place) as first:
             first.run()
         until = time.monotonic() + 60 * minutes
-        readers = [threading.Thread(target=visit, args=(place, n, until, outcome)) for n in range(sessions)]
+        readers = [threading.Thread(target=visit, args=(place, n, over, outcome)) for n in range(sessions)]
         for reader in readers:
             reader.start()
-        while time.monotonic() < until:
+        while time.monotonic() < until if crawls is None else outcome.crawls < crawls:
             outcome.crawls += 1
-            outcome.refused += not ingest(outcome.crawls, folder, store)
+            if ingest(outcome.crawls, folder, store):
+                outcome.stored = 500 + GROWTH * outcome.crawls
+            else:
+                outcome.refused += 1
             outcome.memory.append(resident(pid))
             time.sleep(every)
+        over.set()
         for reader in readers:
             reader.join()
     return outcome
@@ -135,21 +149,23 @@ def main() -> int:
     """Run and print what was seen."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--minutes", type=float, default=3.0)
+    words.add_argument("--crawls", type=int, metavar="N", help="end after so many crawls instead")
     words.add_argument("--sessions", type=int, default=25)
     words.add_argument("--every", type=float, default=4.0, metavar="SECONDS", help="between two crawls")
     asked = words.parse_args()
     with TemporaryDirectory() as folder:
-        seen = run(asked.minutes, asked.sessions, asked.every, Path(folder))
+        seen = run(asked.minutes, asked.crawls, asked.sessions, asked.every, Path(folder))
     times = sorted(seen.seconds) or [0.0]
     third = max(len(seen.memory) // 3, 1)
     early, late = statistics.mean(seen.memory[third : 2 * third] or [0]), statistics.mean(seen.memory[-third:])
     print(f"{asked.sessions} sessions, {len(times):,} runs of a page, {seen.crawls} crawls ({seen.refused} refused)")
     print(f"p50 {statistics.median(times):.2f} s, p95 {times[int(0.95 * (len(times) - 1))]:.2f} s")
-    print(f"errors {len(seen.troubles)}, pages of mixed versions {len(seen.mixed)}, versions seen {len(seen.sizes)}")
+    print(f"errors {len(seen.troubles)}, pages of mixed versions {len(seen.mixed)}, of an old one {len(seen.stale)}")
+    print(f"versions seen {len(seen.sizes)}")
     print(f"memory of the server: {early:.0f} MB in the second third, {late:.0f} MB in the last")
-    for told in [*seen.troubles[:5], *seen.mixed[:5]]:
+    for told in [*seen.troubles[:5], *seen.mixed[:5], *seen.stale[:5]]:
         print("  ", told)
-    return int(bool(seen.troubles or seen.mixed))
+    return int(bool(seen.troubles or seen.mixed or seen.stale))
 
 
 if __name__ == "__main__":

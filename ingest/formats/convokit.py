@@ -86,7 +86,8 @@ def _thread(thread: str, about: dict[str, Any]) -> Thread:
 
 def _speaker(item: dict[str, Any]) -> str | None:
     speaker = _value(item, SPEAKER)
-    return as_id(as_dict(speaker).get("id")) or as_id(as_dict(speaker).get("name")) or as_id(speaker)
+    named = (as_dict(speaker).get("id"), as_dict(speaker).get("name"), speaker)
+    return next((name for each in named if (name := as_id(each) or as_text(each))), None)
 
 
 def _kind(speaker: str | None, opener: str | None) -> AuthorKind:

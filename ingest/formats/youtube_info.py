@@ -112,7 +112,7 @@ def _comment(locator: str, value: Any, video: _Video) -> Comment | Refused:  # n
     parent = as_id(item.get("parent"))
     prose, stamp = _prose(item), _time(item, video)
     score = as_count(item.get("like_count"))
-    author = as_text(item.get("author")) or as_id(item.get("author_id"))
+    author = as_text(item.get("author")) or as_id(item.get("author_id")) or as_text(item.get("author_id"))
     is_owner = item.get("author_is_uploader") is True or (video.owner and item.get("author_id") == video.owner)
     pinned = youtube.labels(pinned=item.get("is_pinned"), hearted=item.get("is_favorited"))
     return Comment(
