@@ -27,12 +27,13 @@ def names(spaced: str) -> frozenset[str]:
     return frozenset(spaced.split())
 
 
-_TAG = re.compile(
+TAG = re.compile(
     r"<!--(?:.*?-->|.*\Z)"
     r"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b(?=[^>]{0,4096}>)[^>]*+>(?:.*?</(?P=raw)\b|.*\Z)"
     r"""|<(?P<name>/?[a-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)""",
     re.IGNORECASE | re.DOTALL,
 )
+"""A comment, an element of raw text (``raw``) as a whole, or any other tag (``name``), as the tokenizer sees them."""
 _QUOTED_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 
 _VOID = names("area base br col embed hr img input link meta param source track wbr")
@@ -111,7 +112,7 @@ def check(text: str, name: str = "the page") -> None:
     formatting: dict[str, int] = {}
     depth = steps = 0
     most = limits.current()
-    for tag in _TAG.finditer(text):
+    for tag in TAG.finditer(text):
         named = tag["name"]
         if named is None:
             continue

@@ -57,6 +57,10 @@ def _mail(body: bytes) -> bytes:
     return head + b"Subject: Frogs\n\nThey are back.\n" + body
 
 
+def _article_page(inside: bytes) -> bytes:
+    return _fixture("article", "saved_page.html").replace(b"</head>", inside + b"</head>", 1)
+
+
 def _long_name_of_a_topic() -> bytes:
     return re.sub(rb"/t/[^\"'/]*/", b"/t/" + b"a" * 10_000 + b"?/", _fixture("discourse_html", "app_page.html"))
 
@@ -78,6 +82,8 @@ STALLED = {
     "mail": lambda: _mail(b"-" * 30 + b"\n" * 60_000 + b"x\n"),
     "mail quoted": lambda: _mail(b"2001-01-01 10:00 GMT+01:00 Al <al>:" + b"\n" * 60_000 + b"x\n"),
     "article": lambda: b"# Frogs\n\nurl" + BLANKS + b"x\n\n" + _fixture("article", "notes.md"),
+    "article author": lambda: _article_page(b'<meta name="author" content="' + b"(" * 40_000 + b'">'),
+    "article data": lambda: _article_page(b'<script type="application/ld+json">' + b'"author":' * 4_000 + b"</script>"),
     "prose heading": lambda: b"# a" + BLANKS + b"x",
     "prose": lambda: b"`" + b"a" * 60_000,
 }
