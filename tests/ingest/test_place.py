@@ -27,6 +27,14 @@ def test_the_first_one_who_creates_a_file_counts(tmp_path: Path) -> None:
     assert folder.read("salt") == b"first"
 
 
+def test_a_file_is_taken_away_and_one_that_is_not_there_is_no_trouble(tmp_path: Path) -> None:
+    folder = place.of(tmp_path)
+    folder.write("note", [b"old"])
+    folder.remove("note")
+    folder.remove("note")
+    assert folder.names() == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
 def test_a_private_file_is_for_its_owner(tmp_path: Path) -> None:
     place.of(tmp_path).write("names", [b"x"], private=True)

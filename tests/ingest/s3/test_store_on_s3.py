@@ -102,6 +102,9 @@ def test_small_files_are_as_on_a_disk(address: str) -> None:
     bucket.inside("aside").write("a.jsonl", [b"x"])
     assert bucket.read("note") == b"one two"
     assert (bucket.size("note"), bucket.names(), bucket.folders()) == (7, ["note"], ["aside"])
+    bucket.remove("note")
+    bucket.remove("note")
+    assert bucket.names() == []
     bucket.inside("aside").clear()
     assert bucket.inside("aside").names() == []
 
