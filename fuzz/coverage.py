@@ -6,22 +6,25 @@ import sys
 from types import CodeType
 from typing import Any
 
+Line = tuple[str, int]
+
 
 class NewLines:
-    """Counts lines of a package that run for the first time since it was made. Python 3.11 cannot tell: there it is 0.
+    """Tells lines of a package that run for the first time since it was made. Python 3.11 cannot tell: there is none.
 
     Each line is switched off once it was seen (PEP 669, ``sys.monitoring``), so that code runs at full speed.
     """
 
     def __init__(self, package: str) -> None:
-        self._new = 0
-        monitoring: Any = getattr(sys, "monitoring", None)
-        if monitoring is None:
+        self._new: set[Line] = set()
+        self._monitoring: Any = getattr(sys, "monitoring", None)
+        if self._monitoring is None:
             return
-        inside = f"/{package}/"
+        monitoring, inside = self._monitoring, f"/{package}/"
 
         def seen(code: CodeType, line: int) -> object:
-            self._new += inside in code.co_filename.replace("\\", "/")
+            if inside in code.co_filename.replace("\\", "/"):
+                self._new.add((code.co_filename, line))
             return monitoring.DISABLE
 
         tool = monitoring.COVERAGE_ID
@@ -29,7 +32,13 @@ class NewLines:
         monitoring.register_callback(tool, monitoring.events.LINE, seen)
         monitoring.set_events(tool, monitoring.events.LINE)
 
-    def taken(self) -> int:
-        """Return how many new lines there were since the last call."""
-        new, self._new = self._new, 0
+    def taken(self) -> set[Line]:
+        """Return the lines that were new since the last call."""
+        new, self._new = self._new, set()
         return new
+
+    def again(self) -> None:
+        """Take every line for new again."""
+        self._new = set()
+        if self._monitoring is not None:
+            self._monitoring.restart_events()

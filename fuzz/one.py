@@ -135,7 +135,7 @@ def by_lines(session: Session) -> None:
         began = time.process_time()
         fresh = session.step(data)
         took = time.process_time() - began
-        new = lines.taken() > 0 or fresh
+        new = bool(lines.taken()) or fresh
         if new or anyway:
             kept.append((took, data))
         return new

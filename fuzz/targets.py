@@ -6,6 +6,7 @@ import gzip
 import tempfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import compat32
@@ -137,7 +138,8 @@ def _mail(data: bytes) -> object:
     name = mail_header.author(fields.get("from"))[0]
     for told in (mail_header.subject(fields.get("subject")), name, *mail_header.message_ids(fields.get("references"))):
         (told or "").encode("utf-8")
-    mail_body.prose(message)
+    with suppress(ValueError):  # as it says
+        mail_body.prose(message)
     return frozenset(fields)
 
 

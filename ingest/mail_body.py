@@ -41,7 +41,10 @@ _NEXT_PART = re.compile(r"^-{5,} next part -{5,}$", re.MULTILINE)
 
 
 def prose(message: Message) -> Prose:
-    """Return the text of a mail, and what it quotes: its plain parts, else its HTML. Attachments are left out."""
+    """Return the text of a mail, and what it quotes: its plain parts, else its HTML. Attachments are left out.
+
+    Raises ValueError where base64 cannot be decoded.
+    """
     plain: list[str] = []
     html: list[str] = []
     for part in _text_parts(message):

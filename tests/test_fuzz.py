@@ -18,13 +18,20 @@ from fuzz.targets import FINDINGS, SEEDS, all_targets
 
 ROOT = Path(__file__).parent.parent
 TARGETS = all_targets()
-KEPT = [f for folder in (FINDINGS, SEEDS) for f in sorted(folder.glob("*/*"))]
+FOUND = sorted(FINDINGS.glob("*/*"))
 
 
-@pytest.mark.parametrize("file", KEPT, ids=lambda file: f"{file.parent.parent.name}/{file.parent.name}/{file.name}")
+@pytest.mark.parametrize("file", FOUND, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_a_finding_of_the_past_stays_mended(file: Path) -> None:
     finding = watch.run(TARGETS[file.parent.name].whole, file.read_bytes())[1]
     assert finding is None, f"{finding.told}\n{finding.remedy}" if finding else ""
+
+
+@pytest.mark.parametrize("folder", sorted(SEEDS.iterdir()), ids=lambda folder: folder.name)
+def test_what_once_reached_new_code_is_read(folder: Path) -> None:
+    for file in sorted(folder.iterdir()):
+        finding = watch.run(TARGETS[folder.name].run, file.read_bytes())[1]
+        assert finding is None, f"{file.name}: {finding.told}\n{finding.remedy}" if finding else ""
 
 
 def _fixture(name: str, file: str) -> bytes:
