@@ -270,10 +270,11 @@ class Store:
         delta.write(f"{self.root}/dumps", delta.to_arrow(dumps), UNIQUE["dumps"])
 
     def _shows(self, row: pd.DataFrame) -> bool:
-        """Say whether readers see a row of ``dumps`` already."""
-        with suppress(StoreError):
-            seen = self.snapshot().dumps[["dump_id", "ordinal"]].merge(row[["dump_id", "ordinal"]])
-            return not seen.empty
+        """Say whether readers see a row of ``dumps`` already; what has just failed may fail once more."""
+        for _ in range(20):
+            with suppress(StoreError):
+                seen = self.snapshot().dumps[["dump_id", "ordinal"]].merge(row[["dump_id", "ordinal"]])
+                return not seen.empty
         return False
 
     def _dump_row(
