@@ -244,12 +244,12 @@ def _is_half(path: Path) -> bool:
     return path.is_file() and (path.suffix == ".part" or "#" in path.name or path.name.startswith("_commit_"))
 
 
-def sweep(bench: Bench, kinds: Sequence[str], every: int, most: int) -> Outcome:
+def sweep(bench: Bench, kinds: Sequence[str], only: str | None, every: int, most: int) -> Outcome:
     """Let each kind of call fail with each of its errors, at every n-th place."""
     whole = Outcome()
-    for kind, error in [(name, error) for name in kinds for error in CALLS[name][1]]:
+    for kind, error in [(name, error) for name in kinds for error in CALLS[name][1] if only in (None, error)]:
         outcome, began = Outcome(), time.monotonic()
-        for place in range(1, most, every):
+        for place in range(1, most + 1, every):
             status, said, failed = attempt(bench, kind, error, place)
             if not failed:
                 break
@@ -273,13 +273,14 @@ def main() -> int:
     """Run, and print what was seen."""
     words = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     words.add_argument("--calls", default=",".join(CALLS), help=f"of {', '.join(CALLS)}")
+    words.add_argument("--error", metavar="NAME", help="give this error only, such as ENOSPC")
     words.add_argument("--every", type=int, default=1, metavar="N", help="take every N-th place only")
     words.add_argument("--most", type=int, default=2_000, metavar="N", help="look at the first N places only")
     asked = words.parse_args()
     if not strace_works():
         raise SystemExit("strace is not here, or may not watch processes: it makes the calls fail.")
     with TemporaryDirectory() as folder:
-        outcome = sweep(build(Path(folder)), asked.calls.split(","), asked.every, asked.most)
+        outcome = sweep(build(Path(folder)), asked.calls.split(","), asked.error, asked.every, asked.most)
     print(*(f"{name} {n}" for name, n in outcome.numbers().items()))
     print("".join(f"  {trouble}\n" for trouble in outcome.troubles), end="")
     return int(bool(outcome.troubles))
