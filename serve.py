@@ -165,7 +165,6 @@ def warm() -> None:
             importlib.import_module(name)
         importlib.import_module("views.page").all_pages()
         importlib.import_module("charts.chart").all_charts()
-        importlib.import_module("analysis.minilm").model()
     gc.freeze()
 
 

@@ -36,7 +36,7 @@ def render(visit: Visit) -> None:
               "above, or add one under “Add data”.", "lead", "one")  # fmt: skip
         return
     by = _chosen_way(ways)
-    study = with_groups(visit.study, by)
+    study = visit.study.kept(("in groups", by), lambda: with_groups(visit.study, by))
     found = verdict(study)
     write(found.sentence, "finding", "verdict")
     write(" ".join(filter(None, [GROUPINGS[by].meaning, found.note, _left_out(study)])), "lead", "how")
@@ -54,7 +54,8 @@ def render(visit: Visit) -> None:
 def _with_threads(visit: Visit) -> Visit:
     """Let the reader add threads of the store; return a visit to the study of those chosen."""
     here = keys_of(visit.whole.threads)
-    names = dict(zip(keys_of(visit.threads), (_name(row) for _, row in visit.threads.iterrows()), strict=True))
+    keys = keys_of(visit.threads)
+    names = dict(zip(keys, map(_name, keys, visit.threads["title"], visit.threads["kept"]), strict=True))
     if len(names) < 2:
         return visit
     chosen = st.multiselect("Threads", list(names), default=[key for key in here if key in names],
@@ -156,9 +157,9 @@ def keys_of(threads: pd.DataFrame) -> list[Key]:
     return list(zip(threads["platform"].astype("str"), threads["thread_id"].astype("str"), strict=True))
 
 
-def _name(thread: pd.Series) -> str:
-    title = clean(thread["title"], 70) or f"Thread {clean(thread['thread_id'], 40)}"
-    return f"{title} ({clean(thread['platform'])}, {int(thread['kept']):,})"
+def _name(key: Key, title: object, kept: int) -> str:
+    platform, thread_id = key
+    return f"{clean(title, 70) or f'Thread {clean(thread_id, 40)}'} ({clean(platform)}, {int(kept):,})"
 
 
 CHARTS = ("group_shares", "distinctive_words")
