@@ -86,8 +86,9 @@ def _checked(records: Iterator[Record]) -> Iterator[Record]:
         if isinstance(record, Comment):
             check(record.body != "" and record.quoted != "" and record.author != "", "a text is empty, not missing")
             check(bool(record.locator), "a comment has no locator")
+            check(record.thread_id != "" and record.comment_id != "", "an id is empty, not missing")
         elif isinstance(record, Thread):
-            check(record.title != "", "a title is empty, not missing")
+            check(record.title != "" and record.thread_id != "", "a title or an id is empty, not missing")
         yield record
 
 

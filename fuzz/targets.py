@@ -140,7 +140,7 @@ def _mail(data: bytes) -> object:
         (told or "").encode("utf-8")
     with suppress(ValueError):  # as it says
         mail_body.prose(message)
-    return frozenset(fields)
+    return frozenset(fields) & {"from", "date", "subject", "message-id", "in-reply-to", "references", "content-type"}
 
 
 def _mask(data: bytes) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 PAGE_END = "\ufdd0"
@@ -9,6 +10,7 @@ PAGE_END = "\ufdd0"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANKS = "\x0b\x0c"
+_LONG_NUMBER = re.compile(r"&#(\d{20,})")
 
 
 def _shown(found: re.Match[str]) -> str:
@@ -31,3 +33,11 @@ def mended(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CONTROL.sub(_shown, text).replace(PAGE_END, "")
+
+
+def unescape(text: str) -> str:
+    """Return text with HTML's character references replaced by what they stand for.
+
+    Python turns no number of thousands of digits into one: such a reference stands for no character, as in a browser.
+    """
+    return html.unescape(_LONG_NUMBER.sub(lambda found: f"&#{found[1].lstrip('0')[:8] or '0'}", text))

@@ -133,6 +133,12 @@ def topic(
     )
 
 
+def stands_at(topic: Topic, here: str, last: str) -> None:
+    """Note which page of its topic a page is, and of how many, where both are printed as numbers of a few digits."""
+    if all(number.isdecimal() and len(number) < 7 for number in (here, last)):
+        topic.page, topic.pages = int(here), int(last)
+
+
 def is_whole(tree: LexborHTMLParser, topic: Topic, pager: str) -> None:
     """Take a page that names no place in its topic, and has no pager, for the whole topic."""
     if topic.page is None and tree.css_first(pager) is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import hashlib
 import io
@@ -13,6 +14,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -263,6 +265,8 @@ PACKED: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
     b"\x28\xb5\x2f\xfd": lambda inner: cast(BinaryIO, io.BufferedReader(ZstdStream(inner))),
 }
 """First bytes of a packed file -> what unpacks it."""
+_DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, UnicodeError,
+            zlib.error, lzma.LZMAError)  # fmt: skip
 
 
 def open_dumps(path: str) -> Iterator[Source]:
@@ -293,7 +297,7 @@ def _open_file(file: Path, name: str) -> Iterator[Source]:
             about = file.stat()
             modified = datetime.fromtimestamp(about.st_mtime, UTC)
             if zipfile.is_zipfile(stream):
-                yield from _open_zip(file, name)
+                yield from _open_zip(file, name, modified)
                 return
             stream.seek(0)
             yield _unpack(name, stream, modified, about.st_size, lambda wanted: _open_beside(file.parent / wanted))
@@ -326,24 +330,32 @@ def _unpack(
     return Source(name, stream, modified, beside, disk_size=size, file=stream)
 
 
-def _open_zip(file: Path, name: str) -> Iterator[Source]:
+def _open_zip(file: Path, name: str, modified: datetime) -> Iterator[Source]:
+    with _unpacking(name), zipfile.ZipFile(file) as archive:
+        _refuse_ways_out(name, archive.infolist())
+        members = [m for m in archive.infolist() if not m.is_dir() and not Path(m.filename).name.startswith(".")]
+        if len(members) > limits.current().members:
+            raise limits.beyond("members", f"{name}: the archive holds {len(members):,} files")
+        by_name = {m.filename: m for m in members}
+
+        def beside(folder: Path, wanted: str) -> Source | None:
+            found = by_name.get((folder / wanted).as_posix())
+            return None if found is None else _member(archive, found, name, modified)
+
+        for member in sorted(members, key=lambda m: m.filename):
+            source = _member(archive, member, name, modified)
+            source.beside = partial(beside, Path(member.filename).parent)
+            yield source
+
+
+@contextmanager
+def _unpacking(name: str) -> Iterator[None]:
+    """Raise OpeningError where an archive is damaged: a place beyond its end is an invalid argument to the system."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            _refuse_ways_out(name, archive.infolist())
-            members = [m for m in archive.infolist() if not m.is_dir() and not Path(m.filename).name.startswith(".")]
-            if len(members) > limits.current().members:
-                raise limits.beyond("members", f"{name}: the archive holds {len(members):,} files")
-            by_name = {m.filename: m for m in members}
-
-            def beside(folder: Path, wanted: str) -> Source | None:
-                found = by_name.get((folder / wanted).as_posix())
-                return None if found is None else _member(archive, found, name)
-
-            for member in sorted(members, key=lambda m: m.filename):
-                source = _member(archive, member, name)
-                source.beside = partial(beside, Path(member.filename).parent)
-                yield source
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        yield
+    except _DAMAGED as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise
         raise OpeningError(
             f"{name}: this archive cannot be unpacked ({error}); unpack it and give the folder"
         ) from error
@@ -360,10 +372,13 @@ def _refuse_ways_out(name: str, members: list[zipfile.ZipInfo]) -> None:
             )
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Source:
-    modified = datetime(*member.date_time, tzinfo=UTC)
-    stream = io.BytesIO(archive.read(member)) if member.file_size < limits.current().free else archive.open(member)
-    source = _unpack(f"{name}: {member.filename}", cast(BinaryIO, stream), modified, member.compress_size,
-                     lambda wanted: None)  # fmt: skip
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, modified: datetime) -> Source:
+    """Return one file of an archive; ``modified`` is the archive's time, for files whose own is none."""
+    with suppress(ValueError):  # tools that know no time write month 0
+        modified = datetime(*member.date_time, tzinfo=UTC)
+    with _unpacking(name):
+        stream = io.BytesIO(archive.read(member)) if member.file_size < limits.current().free else archive.open(member)
+        source = _unpack(f"{name}: {member.filename}", cast(BinaryIO, stream), modified, member.compress_size,
+                         lambda wanted: None)  # fmt: skip
     source.packed_size = source.disk_size = max(member.compress_size, 1)
     return source

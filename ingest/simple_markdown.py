@@ -7,7 +7,8 @@ to the letter (tests/ingest/test_simple_markdown.py compares the two); anything 
 from __future__ import annotations
 
 import re
-from html import unescape
+
+from ingest.characters import unescape
 
 _MARKS = re.compile(r"[\\«\ufeff\ufffd\x80-\xa0\t\v\f\x1c-\x1f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 """Marks that are not simple, and all blanks but those that are."""

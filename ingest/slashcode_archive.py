@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 
 from ingest import text, times
+from ingest.characters import unescape
 from ingest.format import Comment, Record, ReplyOrder, Thread
 from ingest.paragraphs import paragraphs, without_repeats
 

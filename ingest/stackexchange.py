@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 
 from ingest import times
+from ingest.characters import unescape
 from ingest.format import Absent, AuthorKind, Comment, Note, Record, Refused, Thread
 from ingest.json_values import as_count
 from ingest.opening import Source

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from itertools import islice
 from typing import Literal
 
 from ingest import json_rows
+from ingest.characters import unescape
 from ingest.csv_records import header, read_rows
 from ingest.format import FormatError, Refused
 from ingest.json_records import peek, read_records

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 
 from selectolax.lexbor import LexborNode
 
 from ingest import bbcode, html, lines, markdown, markup, simple_markdown
-from ingest.characters import mended
+from ingest.characters import mended, unescape
 from ingest.lines import Line
 
 

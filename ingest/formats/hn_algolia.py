@@ -54,7 +54,9 @@ def parse(source: Source) -> Iterator[Record]:
 
 def _tree(locator: str, top: dict[str, Any]) -> Iterator[Record]:
     below = as_dict(next(iter(as_list(top.get("children"))), None))
-    root = next((i for i in (as_id(top.get("story_id")), as_id(top.get("id")), as_id(below.get("story_id"))) if i), "")
+    root = next(
+        (i for i in (as_id(top.get("story_id")), as_id(top.get("id")), as_id(below.get("story_id"))) if i), None
+    )
     is_story = top.get("type") not in ("comment", None) or as_text(top.get("title")) is not None or "id" not in top
     yield _story(root, top if is_story else {})
     waiting: list[tuple[str, Any, str | None]] = []
@@ -78,11 +80,11 @@ def _tree(locator: str, top: dict[str, Any]) -> Iterator[Record]:
         waiting += reversed(children)
 
 
-def _story(root: str, item: dict[str, Any]) -> Thread:
+def _story(root: str | None, item: dict[str, Any]) -> Thread:
     return Thread(
         thread_id=root,
         title=as_text(item.get("title")),
-        url=PAGE + root,
+        url=PAGE + root if root else None,
         story_text=from_html(as_text(item.get("text")) or "").body,
         created_at=None if (at := _time(item)) is times.NO_TIME else at,
         declared_comments=as_count(item.get("num_comments")),
@@ -96,7 +98,7 @@ def _time(item: dict[str, Any]) -> Any:  # noqa: ANN401  (datetime or None)
     return times.NO_TIME if at is None and (seconds is not None or item.get("created_at")) else at
 
 
-def _comment(locator: str, item_id: str, item: dict[str, Any], parent: str | None, root: str) -> Comment:
+def _comment(locator: str, item_id: str, item: dict[str, Any], parent: str | None, root: str | None) -> Comment:
     prose = from_html(as_text(item.get("text")) or "")
     author = as_text(item.get("author"))
     at = _time(item)

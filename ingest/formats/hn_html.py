@@ -198,7 +198,7 @@ def _number_in(address: str | None) -> str | None:
 
 def _saved_as(page: str, name: str, rows: list[Row]) -> str | None:
     """Return the number in the name of the file, or of the folder saved with it, if the comments are younger."""
-    numbers = [int(n) for row in rows if (n := row.comment_id or "").isdecimal()]
+    numbers = [int(n) for row in rows if (n := row.comment_id or "").isdecimal() and len(n) < 19]
     for place in (page, name):
         found = _SAVED_AS.search(place)
         if found and numbers and int(found[1]) < min(numbers):

@@ -74,8 +74,7 @@ def parse(source: Source) -> Iterator[Record]:
     pager = tree.css_first("[data-ipspagination][data-pages], .ipsPagination[data-pages]")
     here = html.line_text(tree.css_first(".ipsPagination_active, .pagination li.page.active")) or ""
     pages = html.attribute(pager, "data-pages") or ""
-    if here.isdecimal() and pages.isdecimal() and len(here) < 7 and len(pages) < 7:
-        topic.page, topic.pages = int(here), int(pages)
+    forum_pages.stands_at(topic, here, pages)
     forum_pages.is_whole(tree, topic, ".ipsPagination li, .pagination li, .pagelink")
     topic.declared = _declared(tree)
     found = list(_four(root)) or list(_three(root)) or list(_two(root))

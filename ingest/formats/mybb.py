@@ -56,8 +56,7 @@ def parse(source: Source) -> Iterator[Record]:
         for node in tree.css(".pagination a, .pagination span")
         if (n := html.line_text(node)) and n.isdecimal() and len(n) < 7
     ]
-    if here.isdecimal() and numbers:
-        topic.page, topic.pages = int(here), max(map(int, numbers))
+    forum_pages.stands_at(topic, here, max(numbers, key=int, default=""))
     forum_pages.is_whole(tree, topic, ".pagination")
     yield from forum_pages.records(topic, list(_posts(root)))
 

@@ -54,8 +54,7 @@ def parse(source: Source) -> Iterator[Record]:
 def _pages(tree: LexborHTMLParser, topic: Topic) -> None:
     options = [html.line_text(node) or "" for node in tree.css(".pages.top select option")]
     here = html.line_text(tree.css_first(".pages.top select option[selected]")) or ""
-    if here.isdecimal() and options and options[-1].isdecimal():
-        topic.page, topic.pages = int(here), int(options[-1])
+    forum_pages.stands_at(topic, here, options[-1] if options else "")
 
 
 def _post(node: LexborNode) -> Post:

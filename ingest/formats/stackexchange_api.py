@@ -7,10 +7,10 @@ Perceval fetched stand under ``data``. Source: api.stackexchange.com/docs, types
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 from ingest import site, stackexchange, times
+from ingest.characters import unescape
 from ingest.format import AuthorKind, Comment, Format, Record, Refused, Thread
 from ingest.json_records import peek, read_records
 from ingest.json_values import as_count, as_dict, as_id, as_list, as_text, shown

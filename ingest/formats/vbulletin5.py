@@ -45,8 +45,7 @@ def parse(source: Source) -> Iterator[Record]:
     )
     here = html.attribute(tree.css_first(".pagenav-controls input.js-pagenum"), "value") or ""
     last = html.line_text(tree.css_first(".pagenav-controls .pagetotal")) or ""
-    if here.isdecimal() and last.isdecimal() and len(last) < 7:
-        topic.page, topic.pages = int(here), int(last)
+    forum_pages.stands_at(topic, here, last)
     forum_pages.is_whole(tree, topic, ".pagenav-controls, .pagenav")
     yield from forum_pages.records(topic, list(_posts(root)))
 
