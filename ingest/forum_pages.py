@@ -228,7 +228,7 @@ def _remove(body: LexborNode, selector: str) -> None:
     for node in outermost(body, selector):
         if node.tag in ("div", "p", "dt"):
             node.inner_html = ""  # what is left still ends the line before it
-        else:
+        elif node.tag != "html":
             node.decompose()
 
 

@@ -209,6 +209,8 @@ def _details(post: Post, node: LexborNode) -> None:
 
 def _with_body(post: Post, body: LexborNode) -> Post:
     for part in forum_pages.outermost(body, ".gensmall, .postbody"):
+        if part.tag == "html":
+            continue
         if "gensmall" in html.classes(part) or _SIGNATURE.match(part.text()):
             part.decompose()
     _without_signature(body)
