@@ -25,6 +25,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -150,7 +151,8 @@ def save(codebook: Codebook, path: Path | str) -> None:
     except OSError as error:
         raise CodebookError(f"{path}: cannot be written ({error.strerror}). Check the disk and its rights.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _filled(theme: dict[str, Any]) -> dict[str, Any]:

@@ -29,9 +29,9 @@ from analysis.matching import STOPWORDS
 from analysis.structure import structure
 from analysis.weights import weigh
 from benchmarks import certainty as made
-from ingest.opening import open_dumps
 from ingest.pipeline import read_dump
 from ingest.schema import KEY
+from ingest.unpacking import open_dumps
 
 DRAWS, SIZES = 250, (8, 15, 30)
 WEIGHTS = ("comment", "log_score", "capped_score")

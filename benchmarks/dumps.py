@@ -20,8 +20,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from ingest.ledger import Report  # noqa: E402
-from ingest.opening import open_dumps  # noqa: E402
 from ingest.pipeline import Dump, read_dump  # noqa: E402
+from ingest.unpacking import open_dumps  # noqa: E402
 
 REASONS = HERE / "dumps_reasons.toml"
 MEASURES = {"comments": "kept", "authors": "authors", "max_depth": "depth", "declared": "declared"}

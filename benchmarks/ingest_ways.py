@@ -69,7 +69,7 @@ def our_decode(place: str, out: Path, count: int) -> dict[str, int]:
     """Decode as Rethread does, and write the same columns to Parquet."""
     from ingest import bulk_decode, bulk_lines
     from ingest.bulk_lines import Lines
-    from ingest.opening import open_dumps
+    from ingest.unpacking import open_dumps
 
     dumps = open_dumps(place)
     rows = score = length = 0
@@ -87,7 +87,7 @@ def our_decode(place: str, out: Path, count: int) -> dict[str, int]:
 def our_reading(place: str, out: Path, count: int) -> dict[str, int]:
     """Read in parts of tidy tables, Markdown and all, and write them to Parquet."""
     from ingest import bulk, delta
-    from ingest.opening import open_dumps
+    from ingest.unpacking import open_dumps
 
     dumps = open_dumps(place)
     rows = length = 0
@@ -144,9 +144,9 @@ def our_way(place: str, out: Path, count: int, *, themes: bool) -> dict[str, int
     """Go the whole way as ``rethread ingest`` does: to a committed store with sentiment, themes and structure."""
     from analysis import codebook, tone
     from engine import measuring
-    from ingest.opening import open_dumps
     from ingest.pipeline import read_dump, store_dump
     from ingest.store import Store
+    from ingest.unpacking import open_dumps
 
     book = made_themes() if themes else replace(codebook.default(), themes=())
     dumps = open_dumps(place)

@@ -21,9 +21,9 @@ sys.path.insert(0, str(HERE.parent))
 
 from analysis.codebook import Codebook  # noqa: E402
 from analysis.codebook import load as load_codebook  # noqa: E402
-from ingest.opening import open_dumps  # noqa: E402
 from ingest.pipeline import read_dump  # noqa: E402
 from ingest.tidy import Tidied  # noqa: E402
+from ingest.unpacking import open_dumps  # noqa: E402
 
 LABELS = HERE / "labels"
 NONE = "none"

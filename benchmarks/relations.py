@@ -23,8 +23,8 @@ from analysis.relation_marks import RELATIONS
 from analysis.relation_shares import MEASURED, Measured, corrected, reason
 from analysis.relation_signs import signs
 from analysis.relations import CLEAR, UNCLEAR, relations, weigh
-from ingest.opening import open_dumps
 from ingest.pipeline import read_dump
+from ingest.unpacking import open_dumps
 
 LABELS = Path(__file__).parent / "labels"
 DUMPS = Path(__file__).parent.parent.parent / "shared" / "dumps"

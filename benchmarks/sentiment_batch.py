@@ -18,8 +18,8 @@ from sentiment_sets import ratings
 from analysis import tone
 from analysis.reading_batch import readings
 from analysis.vader_batch import score_texts
-from ingest.opening import open_dumps
 from ingest.pipeline import read_dump
+from ingest.unpacking import open_dumps
 from tests.vader_texts import made, theirs
 
 PEER = 6_000

@@ -15,8 +15,8 @@ from pathlib import Path
 from fuzz import checks, words
 from fuzz.checks import DECLARED, TAKEN, check
 from ingest import csv_records, json_records, local_dates, mail_body, mail_header, registry, text, times, xml_records
-from ingest.opening import open_dumps
 from ingest.privacy import holds_address, mask
+from ingest.unpacking import open_dumps
 
 HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "tests" / "fixtures" / "formats"

@@ -210,7 +210,7 @@ class Readers:
 
 def files_of(paths: Sequence[str]) -> Iterator[File]:
     """Yield the files behind the paths, in the order in which they are read: those of a folder one by one."""
-    from ingest.opening import files_in
+    from ingest.unpacking import files_in
 
     for path in paths:
         place = Path(path)

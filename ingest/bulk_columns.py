@@ -1,6 +1,6 @@
 """Plain comments -> the columns that are spilled to disk; what does not keep to their shape is left to the rules.
 
-A row of a spilled table is a comment as ``ingest/gathering.py`` gathers it: ids bare, texts cleaned and masked, values that
+A row of a spilled table is a comment as ``ingest/gathering.py`` gathers it: ids bare, texts cleaned and masked, what
 cannot be right refused. What takes a look at the whole thread (duplicates, parents, depths) is done when all is read.
 """
 

@@ -13,10 +13,11 @@ from ingest.format import Columns, Format, FormatError, MappingError, Record, Re
 from ingest.gathering import Gathering, gather
 from ingest.ledger import Report
 from ingest.limits import LimitError
-from ingest.opening import OpeningError, Source, open_dumps
+from ingest.opening import OpeningError, Source
 from ingest.privacy import mask, mask_all
 from ingest.store import DROPPED, KEPT, DumpFacts, NotClearedError, Store, StoreError
 from ingest.tidy import Tidied, tidy
+from ingest.unpacking import open_dumps
 from ingest.writing import Changes, Derivation
 
 DONE, WRONG_USAGE, REFUSED_SOME, UNREADABLE, STORE_REFUSED, LIMIT_HIT = 0, 2, 3, 4, 5, 6

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def ingest(file: Path, store: Path) -> subprocess.Popen[str]:
-    words = ["ingest", str(file), "--store", str(store), "--story", "month", "--limit", "part=2000", "--json"]
+    words = ["ingest", str(file), "--store", str(store), "--story", "month", "--limit", "part=1000", "--json"]
     return subprocess.Popen(
         [sys.executable, "cli.py", *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -28,7 +28,7 @@ def children(pid: int) -> list[str]:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for child processes in /proc")
 @pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_ctrl_c_in_the_middle_of_a_large_file(tmp_path: Path, how: signal.Signals) -> None:
-    write(6_000, tmp_path / "month.ndjson")
+    write(10_000, tmp_path / "month.ndjson")
     running = ingest(tmp_path / "month.ndjson", tmp_path / "store")
     written = tmp_path / "store" / "comments" / "_delta_log"
     until = time.monotonic() + 120
@@ -44,4 +44,4 @@ def test_ctrl_c_in_the_middle_of_a_large_file(tmp_path: Path, how: signal.Signal
     again = ingest(tmp_path / "month.ndjson", tmp_path / "store")
     again.communicate(timeout=120)
     assert again.returncode == 0
-    assert len(Store(tmp_path / "store").snapshot().read("comments")) == 6_000
+    assert len(Store(tmp_path / "store").snapshot().read("comments")) == 10_000

@@ -7,8 +7,8 @@ import pytest
 
 from analysis import codebook
 from analysis.study import build
-from ingest.opening import open_dumps
 from ingest.pipeline import read_dump
+from ingest.unpacking import open_dumps
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 ARTICLES = {

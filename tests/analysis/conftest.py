@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ingest.opening import open_dumps
 from ingest.pipeline import read_dump
 from ingest.schema import empty, validate
 from ingest.tidy import Tidied
+from ingest.unpacking import open_dumps
 
 USUAL = {
     "story_id": "story", "platform": "slashdot", "thread_id": "t", "parent_source": "explicit", "depth": 0,

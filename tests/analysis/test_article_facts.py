@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from analysis.article_facts import COLUMNS, article_facts
-from ingest.opening import open_dumps
 from ingest.pipeline import read_dump
 from ingest.schema import empty, validate
+from ingest.unpacking import open_dumps
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 

@@ -17,8 +17,8 @@ from benchmarks.arctic_dirt import dirty
 from benchmarks.arctic_shift import lines
 from ingest import bulk, bulk_lines, bulk_spill, limits, registry
 from ingest.gathering import gather
-from ingest.opening import open_dumps
 from ingest.tidy import Tidied, tidy
+from ingest.unpacking import open_dumps
 
 FIXTURES = sorted(
     p for p in (Path(__file__).parent.parent / "fixtures" / "formats" / "reddit_ndjson").iterdir()

@@ -11,9 +11,9 @@ import zstandard
 
 from ingest import limits
 from ingest.ledger import Report
-from ingest.opening import open_dumps
 from ingest.pipeline import read_dump, store_dump
 from ingest.store import Store
+from ingest.unpacking import open_dumps
 
 LINES = [
     json.dumps({"id": f"n{i}", "author": "moss", "link_id": f"t3_a{i % 30}", "parent_id": f"t3_a{i % 30}",
@@ -55,7 +55,7 @@ def in_parts(file: Path, part: int) -> tuple[Report, int]:
 def test_damage_behind_the_first_parts(name: str, make: Callable[[], bytes], status: int, tmp_path: Path) -> None:
     file = tmp_path / name
     file.write_bytes(make())
-    (report, kept), (whole, kept_at_once) = in_parts(file, 50), in_parts(file, 1_000_000)
+    (report, kept), (whole, kept_at_once) = in_parts(file, 400), in_parts(file, 1_000_000)
     assert (report.exit, report.error, kept) == (whole.exit, whole.error, kept_at_once)
     assert (report.exit, kept > 0) == (status, status == 3)
     assert report.refused == whole.refused
@@ -64,4 +64,6 @@ def test_damage_behind_the_first_parts(name: str, make: Callable[[], bytes], sta
 def test_records_without_times_are_kept_in_parts_as_at_once(tmp_path: Path) -> None:
     file = tmp_path / "whole.zst"
     file.write_bytes(frames(True))
-    assert [(report.exit, kept) for report, kept in (in_parts(file, 50), in_parts(file, 1_000_000))] == [(0, 1_500)] * 2
+    assert [(report.exit, kept) for report, kept in (in_parts(file, 400), in_parts(file, 1_000_000))] == [
+        (0, 1_500)
+    ] * 2

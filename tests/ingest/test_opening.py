@@ -14,7 +14,8 @@ import zstandard
 from ingest import limits
 from ingest.coding import decode
 from ingest.limits import LimitError, Limits
-from ingest.opening import OpeningError, Source, open_dumps
+from ingest.opening import OpeningError, Source
+from ingest.unpacking import open_dumps
 
 TEXT = b"A line of a thread.\n" * 500
 PACKERS: dict[str, Callable[[bytes], bytes]] = {

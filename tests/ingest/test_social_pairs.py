@@ -4,8 +4,8 @@ import json
 import shutil
 from pathlib import Path
 
-from ingest.opening import open_dumps
 from ingest.pipeline import Dump, read_dump
+from ingest.unpacking import open_dumps
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "formats"
 
