@@ -138,3 +138,18 @@ def test_a_line_beyond_the_limit_of_a_record_costs_itself_only() -> None:
     source = Source.from_bytes("x", b"frog\n" + b"x" * 1_000 + b"\nheron\n")
     with limits.using(Limits(record=100)):
         assert [(number, len(line)) for number, line in source.lines()] == [(1, 4), (2, 102), (3, 5)]
+
+
+def test_a_damaged_file_of_an_archive_costs_no_other(tmp_path: Path) -> None:
+    data = bytearray(zipped(one=b"1", two=b"fern and moss " * 40, zero=b"0"))
+    at = data.index(b"two") + 8
+    data[at] ^= 0xFF
+    (tmp_path / "b.zip").write_bytes(data)
+    found = []
+    for source in open_dumps(str(tmp_path / "b.zip")):
+        try:
+            found.append(source.read_bytes())
+        except OpeningError as error:
+            found.append(str(error))
+    assert found[0] == b"1" and found[2] == b"0"
+    assert "this file of the archive cannot be unpacked" in found[1]
