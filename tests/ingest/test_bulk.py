@@ -200,7 +200,7 @@ RECORDS = st.lists(st.tuples(st.integers(0, 3), st.dictionaries(FIELDS, VALUES, 
 FOLDERS = itertools.count()
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@settings(max_examples=25, deadline=None, derandomize=True, database=None)
 @given(records=RECORDS, few=st.booleans())
 def test_fields_of_any_type_give_the_same_tables(records, few, tmp_path_factory):
     folder = tmp_path_factory.mktemp(f"d{next(FOLDERS)}")

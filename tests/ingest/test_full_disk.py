@@ -84,6 +84,7 @@ def test_no_room_for_what_was_read(disk: Path, tmp_path: Path, words: list[str])
     assert list(disk.iterdir()) == []
 
 
+@pytest.mark.long
 def test_no_room_in_the_store(disk: Path, tmp_path: Path) -> None:
     store = disk / "store"
     assert ingest_dump(Source.from_bytes("few.jsonl", dump(5)), Store(store)).exit == 0

@@ -72,6 +72,7 @@ def test_files_read_at_once_give_the_same_store(
     assert [r.as_json() | {"quarantine": ""} for r in reports] == [r.as_json() | {"quarantine": ""} for r in whole[1]]
 
 
+@pytest.mark.long
 def test_large_dumps_read_ahead_keep_their_parts(dumps: list[str]) -> None:
     from dataclasses import replace
 
