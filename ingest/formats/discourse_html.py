@@ -74,7 +74,7 @@ def _declared(tree: LexborHTMLParser) -> int | None:
 
 
 def _crawler(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.outermost(root, ".crawler-post"):
+    for node in forum_pages.apart(root, ".crawler-post", ".post"):
         place = html.attribute(node.css_first("[itemprop=position]"), "content") or html.line_text(
             node.css_first("[itemprop=position]")
         )
@@ -101,7 +101,7 @@ def _crawler(root: LexborNode) -> Iterator[Post]:
 
 
 def _app(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.outermost(root, "article[data-post-id]"):
+    for node in forum_pages.apart(root, "article[data-post-id]", ".cooked"):
         named = _POST.search(node.id or "")
         if named is None or "small-action" in html.classes(node):
             continue

@@ -75,7 +75,7 @@ def parse(source: Source) -> Iterator[Record]:
 def _posts(root: LexborNode) -> Iterator[Post]:
     """Yield the posts; a post whose parts stand in several rows of one class is one."""
     seen: set[str] = set()
-    for node in forum_pages.outermost(root, "[class*='post--']"):
+    for node in forum_pages.apart(root, "[class*='post--']", ", ".join(_BODY)):
         named = _CLASS.search(node.attributes.get("class") or "")
         if not named or int(named[1]) == 0 or named[1] in seen:
             continue

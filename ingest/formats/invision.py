@@ -93,7 +93,7 @@ def _declared(tree: LexborHTMLParser) -> int | None:
 
 
 def _four(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.outermost(root, "[id^=elComment_]"):
+    for node in forum_pages.apart(root, "[id^=elComment_]", "[data-role=commentContent]"):
         number = (node.id or "").removeprefix("elComment_")
         if not number.isdecimal():
             continue
@@ -133,7 +133,7 @@ def _reactions(node: LexborNode) -> int | None:
 
 
 def _three(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.outermost(root, "[id^=post_id_]"):
+    for node in forum_pages.apart(root, "[id^=post_id_]", ".entry-content, .post_body .post"):
         number = (node.id or "").removeprefix("post_id_")
         if not number.isdecimal():
             continue

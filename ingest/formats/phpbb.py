@@ -65,6 +65,9 @@ def sniff(sample: Sample) -> float:
     return 0.9 if not sample.whole and 'id="phpbb"' in page and "section-viewtopic" in page else 0.0
 
 
+_POSTS = "div.post[id^=p], article.post[id^=p], div.post-container[id^=p]"
+
+
 def parse(source: Source) -> Iterator[Record]:
     """Yield the topic of a saved page with its posts."""
     page, tree, root = forum_pages.read_page(source)
@@ -94,7 +97,7 @@ def _declared(tree: LexborHTMLParser) -> int | None:
 
 def _divs(root: LexborNode) -> Iterator[Post]:
     """Read prosilver's posts: a ``div#p<number>`` each."""
-    for node in forum_pages.outermost(root, "div.post[id^=p], article.post[id^=p], div.post-container[id^=p]"):
+    for node in forum_pages.apart(root, _POSTS, ".content"):
         number = (node.id or "")[1:]
         body = node.css_first(".content")
         if number.isdecimal():

@@ -93,8 +93,8 @@ def _pages(tree: LexborHTMLParser, topic: Topic) -> None:
 
 def _two(root: LexborNode) -> Iterator[Post]:
     seen: set[str] = set()
-    for node in forum_pages.outermost(
-        root, "article[data-content^='post-'], .js-post[data-content^='post-'], [id^='js-post-']"
+    for node in forum_pages.apart(
+        root, "article[data-content^='post-'], .js-post[data-content^='post-'], [id^='js-post-']", ".bbWrapper"
     ):
         told = html.attribute(node, "data-content") or node.id or ""
         found = _NUMBER.search(told)
@@ -171,7 +171,7 @@ def _names_counted(bar: LexborNode, name: str) -> int | None:
 
 
 def _one(root: LexborNode) -> Iterator[Post]:
-    for node in forum_pages.outermost(root, "li.message[id^='post-'], li[id^='post-'][data-author]"):
+    for node in forum_pages.apart(root, "li.message[id^='post-'], li[id^='post-'][data-author]", ".messageText"):
         number = (node.id or "").removeprefix("post-")
         if number.isdecimal():
             yield _post_one(node, number)
