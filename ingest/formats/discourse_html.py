@@ -156,7 +156,7 @@ FORMAT = Format(
     name="discourse_html",
     title="Discourse topic, saved page",
     platform="discourse",
-    version=2,
+    version=3,
     how_to_get="Open the topic with ?print=true or /print behind its address, and save the page (Ctrl+S, HTML only).",
     sniff=sniff,
     parse=parse,
