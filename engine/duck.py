@@ -20,6 +20,8 @@ import pyarrow as pa
 
 SECONDS = 5.0
 """How long one query of the screen may take."""
+AGAIN = 0.1
+"""Seconds between two interruptions: DuckDB forgets one that comes before the query has begun to run."""
 MEMORY = "1GB"
 THREADS = 2
 
@@ -73,7 +75,7 @@ class _Watch:
         self._thread: Thread | None = None
 
     def begin(self, seconds: float, stop: Callable[[], None]) -> int:
-        """Call ``stop`` after so many ``seconds``, unless ``end`` is called with the number that this returns."""
+        """Call ``stop`` after so many ``seconds``, and again until ``end`` is called with the number this returns."""
         with self._changed:
             number = next(self._number)
             self._until[number] = time.monotonic() + seconds, stop
@@ -95,8 +97,10 @@ class _Watch:
                 soonest = min((until for until, _ in self._until.values()), default=None)
                 self._changed.wait(None if soonest is None else max(soonest - time.monotonic(), 0))
                 now = time.monotonic()
-                for number in [number for number, (until, _) in self._until.items() if until <= now]:
-                    self._until.pop(number)[1]()
+                for number, (until, stop) in self._until.items():
+                    if until <= now:
+                        self._until[number] = now + AGAIN, stop
+                        stop()
 
 
 _watch = _Watch()
