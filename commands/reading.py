@@ -23,6 +23,7 @@ def ingest(options: argparse.Namespace) -> int:
     """Read files or folders into the store and print their ledger."""
     from engine import engines
     from ingest.limits import UnknownLimitError, changed
+    from ingest.place import is_remote
 
     try:
         bounds = changed(options.limit)
@@ -50,7 +51,7 @@ def ingest(options: argparse.Namespace) -> int:
         if known and not options.dry_run:
             store.clear()  # where all that was named is known, nothing else would
         if not options.dry_run and worst != STORE_REFUSED and _is_large(store):
-            _measure(options, progress, engine)
+            _measure(options, progress, engine, drawn_here=not is_remote(options.store))
     return worst
 
 
@@ -70,14 +71,13 @@ def _is_large(store: Store) -> bool:
     return int(store.snapshot().read("threads")["kept"].sum()) > LARGE
 
 
-def _measure(options: argparse.Namespace, progress: Progress, engine: Engine) -> None:
-    """Work the measures out where the store lacks those that fit, and make the screen files."""
+def _measure(options: argparse.Namespace, progress: Progress, engine: Engine, *, drawn_here: bool = True) -> None:
+    """Work the measures out where the store lacks those that fit, and make the screen files of this machine."""
     from engine.measuring import ensure
     from engine.screen import ready
-    from ingest.place import is_remote
 
     ensure(options.store, progress.measuring, engine)
-    if not is_remote(options.store):  # the screen reads large stories from this machine's disk only
+    if drawn_here:  # who writes to a bucket need not look at it
         ready(options.store, progress.readying)
     progress.clear()
 

@@ -1,5 +1,7 @@
 """The screen files of a store: one folder per version, built once, opened read-only by any number of sessions.
 
+They are made on this machine, also of a store in a bucket, whose measures are copied here for that (screen_place.py).
+
 A version is named by what it is made from, so an old one is never mistaken for a new one. It is written to a folder of
 its own and renamed when it is whole; the ones before it are taken off the disk, which a session that still reads them
 does not notice (on Windows they stay until nobody does).
@@ -10,20 +12,27 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow.dataset as ds
 from filelock import FileLock
 
 from engine import duck, measuring
 from engine.screen_build import Progress, Source, build
+from engine.screen_place import FOLDER as FOLDER
+from engine.screen_place import folder, made
 from engine.screen_read import Screen
-from ingest.store import Store
+from ingest.delta import told
+from ingest.disk import reason, remedy
+from ingest.place import is_remote, pieces
+from ingest.store import Store, StoreError
 
-FOLDER = "screen"
 FILE = "screen.duckdb"
 MEASURING = "Working out themes and tone"
+COPYING = "Copying what is needed from the bucket"
 _CODE = ("screen_build.py", "screen_weights.py")
 
 
@@ -37,7 +46,7 @@ def version_of(stamp: str, digest: str) -> str:
 
 def exists(root: str | Path, version: str) -> bool:
     """Say whether the screen files of that version are there."""
-    return (Path(root) / FOLDER / version / FILE).is_file()
+    return (folder(root) / version / FILE).is_file()
 
 
 def make(root: str | Path, version: str, source: Source, threads: pd.DataFrame,
@@ -45,38 +54,59 @@ def make(root: str | Path, version: str, source: Source, threads: pd.DataFrame,
     """Build the screen files of a version where they are not there yet, and drop those of other versions.
 
     Needs the measures (``Source``) and the tidy ``threads`` of the store. Of several that ask at once one builds.
-    Raises OSError or duckdb.Error when the disk refuses; nothing half-made is left then.
+    Raises OSError or duckdb.Error when the disk refuses, StoreError where a bucket does, and leaves nothing half-made.
     """
-    place = Path(root) / FOLDER
-    place.mkdir(parents=True, exist_ok=True)
+    place = made(root)
     with FileLock(place / "lock"):
         if exists(root, version):
             return
         drop(root, keep=None, unfinished_only=True)
         making = Path(tempfile.mkdtemp(prefix=".making-", dir=place))
         try:
-            build(source, threads, making / version, progress)
+            build(_here(root, source, making / "measures", progress), threads, making / version, progress)
             shutil.rmtree(making / version / "spill", ignore_errors=True)
+            shutil.rmtree(place / version, ignore_errors=True)
             (making / version).rename(place / version)
         finally:
             shutil.rmtree(making, ignore_errors=True)
         drop(root, keep=version)
 
 
-def ready(root: str | Path, told: Progress | None = None) -> str:
+def _here(root: str | Path, source: Source, copies: Path, progress: Progress | None) -> Source:
+    """Return the measures as files of this machine: those of a bucket are copied, piece by piece."""
+    if not is_remote(root) or isinstance(source, ds.Dataset):
+        return source
+    copies.mkdir()
+    for number, file in enumerate(source):
+        if progress:
+            progress(number / len(source), COPYING)
+        with (copies / f"{number}.parquet").open("wb") as copy:
+            copy.writelines(_pieces(root, file))
+    return [str(copies / f"{number}.parquet") for number in range(len(source))]
+
+
+def _pieces(root: str | Path, file: str) -> Iterator[bytes]:
+    with told(str(root), "read"):
+        yield from pieces(file)
+
+
+def ready(root: str | Path, progress: Progress | None = None) -> str:
     """Make the screen files of the newest version of a store where they are not there yet; return that version.
 
-    Measures are worked out first where the store lacks those that fit. Raises StoreError, CodebookError, ToneError,
-    OSError or duckdb.Error when the disk refuses.
+    Measures are worked out first where the store lacks those that fit. Raises StoreError, CodebookError, ToneError.
     """
     name = measuring.derivation(root).name
     snapshot = Store(root).snapshot()
     if snapshot.derived != name:
-        measuring.ensure(root, lambda done, of: told(done / max(of, 1), MEASURING) if told else None)
+        measuring.ensure(root, lambda done, of: progress(done / max(of, 1), MEASURING) if progress else None)
         snapshot = Store(root).snapshot()
     version = version_of(snapshot.stamp, name)
-    if snapshot.derived == name and not exists(root, version):
-        make(root, version, snapshot.files(name), snapshot.read("threads"), told)
+    try:
+        if snapshot.derived == name and not exists(root, version):
+            make(root, version, snapshot.files(name), snapshot.read("threads"), progress)
+    except (OSError, duckdb.Error) as error:
+        why = f"the files of the screen could not be made ({reason(error)}); {remedy(error)}"
+        raise StoreError(f"{root}: {why}") from error
     return version
 
 
@@ -85,11 +115,11 @@ def drop(root: str | Path, keep: str | None = None, *, unfinished_only: bool = F
 
     They hold names and ids, so whoever makes a store forget somebody calls this, too.
     """
-    place = Path(root) / FOLDER
-    for folder in place.iterdir() if place.is_dir() else ():
-        unfinished = folder.name.startswith(".making-")
-        if folder.is_dir() and folder.name != keep and (unfinished or not unfinished_only):
-            shutil.rmtree(folder, ignore_errors=True)
+    place = folder(root)
+    for old in place.iterdir() if place.is_dir() else ():
+        unfinished = old.name.startswith(".making-")
+        if old.is_dir() and old.name != keep and (unfinished or not unfinished_only):
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def open_screen(root: str | Path, version: str, names: tuple[str, ...]) -> Screen:
@@ -97,5 +127,5 @@ def open_screen(root: str | Path, version: str, names: tuple[str, ...]) -> Scree
 
     Raises duckdb.Error where they are not there or damaged.
     """
-    folder = Path(root) / FOLDER / version
-    return Screen(duck.connect(folder / FILE, [folder]), names)
+    place = folder(root) / version
+    return Screen(duck.connect(place / FILE, [place]), names)

@@ -1,14 +1,18 @@
 """The comments behind a mark of a large choice: first which ones, then, of the few that are shown, their text.
 
-Bodies are not in the screen files. They are read from the store's own files, of single comments only.
+Bodies are not in the screen files. They are read from the store's own files, also of a bucket, of single comments only.
 """
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_, or_
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+from deltalake import DeltaTable
 
 from analysis.codebook import UNASSIGNED
 from analysis.sentiment import LABELS
@@ -19,7 +23,8 @@ from engine.screen_build import MOODS
 from engine.screen_read import Screen
 from engine.screen_weights import known, of_row
 from engine.screen_where import Scope, among
-from ingest.delta import to_pandas
+from ingest.delta import to_pandas, told
+from ingest.place import is_remote
 from ingest.schema import KEY, STATES, empty, validate
 from ingest.store import Snapshot
 
@@ -90,13 +95,27 @@ def fetch(snapshot: Snapshot, keys: pd.DataFrame) -> pd.DataFrame:
     files = snapshot.files("comments")
     if keys.empty or not files:
         return empty("comments")
+    wanted = keys[KEY].astype("str").reset_index(drop=True)
+    rows = _of_bucket(snapshot, wanted) if is_remote(snapshot.root) else _of_files(files, wanted)
+    return validate(wanted.merge(to_pandas(rows), on=KEY), "comments")
+
+
+def _of_files(files: list[str], wanted: pd.DataFrame) -> pa.Table:
     connection = duck.connect(None, sorted({Path(file).parent for file in files}))
     try:
-        wanted = keys[KEY].astype("str").assign(wanted_place=range(len(keys)))
         named = pa.Table.from_pandas(wanted, preserve_index=False)
         listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-        query = f"SELECT c.*, w.wanted_place FROM read_parquet([{listed}], union_by_name = true) c JOIN wanted w"
-        rows = duck.rows(connection, f"{query} USING ({', '.join(KEY)}) ORDER BY w.wanted_place", wanted=named)
+        query = f"SELECT c.* FROM read_parquet([{listed}], union_by_name = true) c JOIN wanted USING ({', '.join(KEY)})"
+        return duck.rows(connection, query, wanted=named)
     finally:
         connection.close()
-    return validate(to_pandas(rows.drop_columns(["wanted_place"])), "comments")
+
+
+def _of_bucket(snapshot: Snapshot, wanted: pd.DataFrame) -> pa.Table:
+    """Read as the store itself is read, for DuckDB reaches no network; few groups of rows are held at once."""
+    condition = reduce(
+        or_, (reduce(and_, (pc.field(name) == key[name] for name in KEY)) for key in wanted.to_dict("records"))
+    )
+    with told(snapshot.root, "read"):
+        table = DeltaTable(f"{snapshot.root}/comments", version=snapshot.versions["comments"]).to_pyarrow_dataset()
+        return table.scanner(filter=condition, batch_readahead=2, fragment_readahead=1).to_table()

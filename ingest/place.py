@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 S3 = "s3://"
 SETTINGS = ("codebook.toml", "sentiment.toml")
 """Files that people write: they lie beside the tables."""
+PIECE = 2**22
+"""Bytes of a large file that are held at once."""
 
 
 class Place(Protocol):
@@ -85,6 +87,13 @@ def settings(root: str | Path) -> Path:
         else:
             (folder / name).write_bytes(content)
     return folder
+
+
+def pieces(file: str) -> Iterator[bytes]:
+    """Yield a file of a bucket (s3://…) piece by piece, however large it is. Raises OSError."""
+    with _system().open_input_stream(file.removeprefix(S3)) as stream:
+        while some := stream.read(PIECE):
+            yield some
 
 
 @cache

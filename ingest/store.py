@@ -80,8 +80,9 @@ class Snapshot:
 
     @property
     def stamp(self) -> str:
-        """A short text that is another for every version of the store."""
-        return "-".join(f"{name}{self.versions.get(name, 0)}" for name in TABLES) + f"-{len(self.dumps)}"
+        """A short text that is another for every version of the store, and for another store in its place."""
+        last = self.dumps["ingested_at"].iloc[-1].isoformat() if len(self.dumps) else ""
+        return "-".join(f"{name}{self.versions.get(name, 0)}" for name in TABLES) + f"-{len(self.dumps)}-{last}"
 
     @property
     def derived(self) -> str | None:
@@ -89,14 +90,14 @@ class Snapshot:
         return next((table for table in self.versions if table not in TABLES), None)
 
     def files(self, table: str) -> list[str]:
-        """Return the Parquet files of a table, for engines that read files of this machine. Raises StoreError."""
-        if place.is_remote(self.root):
-            raise StoreError(f"{self.root}: the screen reads files of this machine; copy the store here and look at it")
+        """Return where the Parquet files of a table lie: paths, or s3://… in a bucket. Raises StoreError."""
         with told(self.root, "read"):
             if table not in self.versions:
                 return []
-            files = DeltaTable(f"{self.root}/{table}", version=self.versions[table]).file_uris()
-        return [unquote(file) for file in files]
+            files = map(unquote, DeltaTable(f"{self.root}/{table}", version=self.versions[table]).file_uris())
+        if place.is_remote(self.root):
+            return [f"{self.root}/{table}/{file.rpartition('/')[2]}" for file in files]
+        return list(files)
 
     def read(self, table: str, threads: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return a tidy table; with ``threads`` (platform, thread_id) only the rows of these threads.

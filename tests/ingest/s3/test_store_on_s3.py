@@ -23,7 +23,7 @@ from ingest.forget import forget
 from ingest.ledger import Report
 from ingest.opening import Source
 from ingest.pipeline import ingest_dump
-from ingest.store import Store, StoreError
+from ingest.store import Store
 
 ROOT = Path(__file__).parents[3]
 TABLES = ["comments", "threads", "crawls", "sightings"]
@@ -71,8 +71,6 @@ def test_measures_lie_beside_the_comments(address: str) -> None:
     ensure(address)
     assert store.snapshot().derived == derivation(address).name
     assert DeltaTable(f"{address}/{derivation(address).name}").to_pyarrow_table().num_rows == 6
-    with pytest.raises(StoreError, match="copy the store here"):
-        store.snapshot().files("comments")
 
 
 def test_the_codebook_of_a_bucket_counts(address: str) -> None:
