@@ -175,7 +175,7 @@ class Readers:
             yield from self._at_once(files, named)
             return
         for file in files:
-            yield from self._guards[0].read(file.path, called=file.called, **named)
+            yield from self._guards[0].read(file.path, called=file.called, cores=self._workers, **named)
 
     def _at_once(self, files: Sequence[File], named: dict[str, Any]) -> Iterator[Dump]:
         free: SimpleQueue[Ahead] = SimpleQueue()

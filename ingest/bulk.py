@@ -14,13 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest import bulk_decode, bulk_lines, limits, privacy, registry
-from ingest.bulk_columns import ROWS, Shape, Tally, columns
+from ingest import bulk_lines, limits, privacy, registry
+from ingest.bulk_columns import Tally
 from ingest.bulk_finish import Finished, finish
 from ingest.bulk_frames import About
-from ingest.bulk_lines import Lines
+from ingest.bulk_lines import Lines, Single
 from ingest.bulk_spill import Spill
 from ingest.bulk_strays import Strays, time_at
+from ingest.bulk_table import Tabled, Tables
 from ingest.format import Refused, Repaired
 from ingest.formats import reddit_ndjson
 from ingest.opening import Source
@@ -29,6 +30,8 @@ from ingest.tidy import Tidied
 
 FORMAT = reddit_ndjson.FORMAT
 """The format that can be read in parts."""
+LONG = 128 * 1024 * 1024
+"""Bytes on the disk from which on it pays to start another process."""
 
 
 def read_parts(
@@ -38,18 +41,19 @@ def read_parts(
     taken: datetime,
     keep_deleted_text: bool,
     scratch: Path,
+    cores: int = 1,
 ) -> Iterator[Tidied]:
     """Read a dump of the format ``reddit_ndjson`` and yield its parts; at least one, empty where it holds nothing.
 
     ``story``, ``taken`` and ``keep_deleted_text`` are as for ``ingest.tidy.tidy``; ``scratch`` is an empty folder, on
-    which about a quarter of the unpacked size is written for a while. When the first part comes, the whole source was
-    read: ``source.finish()`` tells its id and size. The last part holds what is told of the dump as a whole: refused
-    records, notes, what was read beyond its comments. A packed file that ends too early gives what came before, and
-    every part is ``cut``. Raises LimitError, FormatError and OpeningError, as reading at once does, and OSError where
-    the disk refuses; nothing else.
+    which about a quarter of the unpacked size is written for a while; of a long file lines are decoded by ``cores``
+    processes. When the first part comes, the whole source was read: ``source.finish()`` tells its id and size. The last
+    part holds what is told of the dump as a whole: refused records, notes, what was read beyond its comments. A packed
+    file that ends too early gives what came before, and every part is ``cut``. Raises LimitError, FormatError and
+    OpeningError, as reading at once does, and OSError where the disk refuses; nothing else.
     """
     reading = _Reading(source, scratch)
-    reading.read()
+    reading.read(cores if source.disk_size > LONG else 1)
     for record in registry.remarks(source):
         if not isinstance(record, Repaired):
             reading.strays.take(record)
@@ -74,36 +78,32 @@ class _Reading:
         self.tally = Tally()
         self.strays = Strays(source, self.tally)
         self.spill = Spill(scratch)
-        self._shape = Shape()
 
-    def read(self) -> None:
-        for block in bulk_lines.read(self._source):
-            if isinstance(block, Lines):
-                self._take(block)
-            else:
+    def read(self, cores: int) -> None:
+        for block in Tables(cores).each(bulk_lines.read(self._source)):
+            if isinstance(block, Single):
                 self.strays.take_value(block)
+            else:
+                self._take(*block)
             self._spill_strays()
         self._spill_strays()
         self.spill.close()
 
-    def _take(self, lines: Lines) -> None:
-        rows, places = bulk_decode.decode(lines)
-        odd = np.ones(len(lines), dtype=bool)
-        table = ROWS.empty_table()
-        if rows:
-            table, unfit = columns(rows, places, lines, self._shape, self.tally)
-            odd[places] = False
-            odd[unfit] = True
-        threads = table["thread"].combine_chunks()
-        kept = np.flatnonzero(~odd)
-        for at in np.flatnonzero(odd).tolist():
+    def _take(self, lines: Lines, told: Tabled) -> None:
+        """Spill a table, and read the lines beside it, each of which may belong to the thread of the one before."""
+        self.tally.add(told.tally)
+        threads, odd = told.rows["thread"].combine_chunks(), told.odd.tolist()
+        kept = np.delete(np.arange(len(lines)), told.odd)
+        behind = -1
+        for at in odd:
             before = int(np.searchsorted(kept, at)) - 1
-            if before >= 0 and (at == 0 or not odd[at - 1]):
+            if before >= 0 and (at == 0 or behind != at - 1):
                 self.strays.after(threads[before].as_py())
             self.strays.take_line(lines, at)
-        if len(kept) and not odd[-1]:
+            behind = at
+        if len(kept) and behind != len(lines) - 1:
             self.strays.after(threads[-1].as_py())
-        self.spill.add(table, [])
+        self.spill.add(told.rows, [])
 
     def _spill_strays(self) -> None:
         rows, facts = self.strays.table(), self.strays.facts

@@ -62,6 +62,14 @@ class Tally:
         if at is not None and (self.observed is None or at > self.observed):
             self.observed = at
 
+    def add(self, other: Tally) -> None:
+        """Add what was counted elsewhere."""
+        self.read += other.read
+        self.hidden += other.hidden
+        self.repaired += other.repaired
+        self.removed.update(other.removed)
+        self.observe(other.observed)
+
 
 class Shape:
     """What ids, times and scores of plain comments look like under the limits in force."""

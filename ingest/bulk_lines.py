@@ -140,7 +140,12 @@ def _cut(data: memoryview, first: int) -> Lines:
     ends = np.flatnonzero(flat == 10)
     if not len(ends) or ends[-1] != len(flat) - 1:
         ends = np.append(ends, len(flat))
-    return Lines(data, np.concatenate([[0], ends[:-1] + 1]), ends, first)
+    return between(data, ends, first)
+
+
+def between(data: memoryview, ends: np.ndarray, first: int, names: list[str] | None = None) -> Lines:
+    """Return the lines that end at some places, each but the first behind the end of the one before."""
+    return Lines(data, np.concatenate([[0], ends[:-1] + 1]), ends, first, names)
 
 
 def _rows(source: Source) -> Iterator[Lines | Single]:
@@ -165,5 +170,4 @@ def _rows(source: Source) -> Iterator[Lines | Single]:
 
 def _joined(rows: list[bytes], names: list[str], first: int) -> Lines:
     ends = np.cumsum([len(row) + 1 for row in rows]) - 1
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    return Lines(memoryview(b"\n".join(rows)), starts, ends, first, names)
+    return between(memoryview(b"\n".join(rows)), ends, first, names)

@@ -92,12 +92,13 @@ class Guard:
         known: Mapping[str, Report] | None = None,
         called: str | None = None,
         dated: bool = True,
+        cores: int = 1,
     ) -> Iterator[Dump]:
         """Read every dump behind a path (a file, a folder, "-") and yield it with its report; nothing is stored.
 
         ``mapping`` (field -> column) holds for every table, ``mappings`` for the dumps it names. ``called`` is what the
         user calls the file, and unless ``dated`` its time on the disk says nothing of when it was taken. Files that are
-        ``known`` (ingest/resuming.py) are not read again.
+        ``known`` (ingest/resuming.py) are not read again. As many ``cores`` may be used for a long file.
         A file that goes beyond a limit, or brings the worker down, gives a report with exit 6.
         """
         from ingest.limits import LimitError
@@ -115,7 +116,7 @@ class Guard:
             "known": list(self._known), "path": path, "format_name": format_name, "story": story,
             "mapping": dict(mapping or {}),
             "mappings": {name: dict(columns) for name, columns in (mappings or {}).items()},
-            "keep_deleted_text": keep_deleted_text, "called": called, "dated": dated,
+            "keep_deleted_text": keep_deleted_text, "called": called, "dated": dated, "cores": cores,
         })  # fmt: skip
 
     def read_content(

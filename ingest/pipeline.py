@@ -76,11 +76,12 @@ def read_dump(
     story: str | None = None,
     keep_deleted_text: bool = False,
     scratch: Path | None = None,
+    cores: int = 1,
 ) -> Dump:
     """Read one dump into tidy tables.
 
     Text that was deleted at the source is left out, and dropped where it was known, unless ``keep_deleted_text``.
-    A large dump is read in parts where there is a ``scratch`` folder, empty, for them.
+    A large dump is read in parts where there is a ``scratch`` folder, empty, for them, and by as many ``cores``.
 
     The format is detected from the content unless named. A dump that cannot be read gives a Dump without tables,
     whose report holds the error as one sentence and the exit state. Raises nothing for a bad dump.
@@ -93,7 +94,7 @@ def read_dump(
         report.format = chosen.name
         if scratch is not None and _is_large(source, chosen):
             parts = bulk.read_parts(
-                source, story=story, taken=taken, keep_deleted_text=keep_deleted_text, scratch=scratch
+                source, story=story, taken=taken, keep_deleted_text=keep_deleted_text, scratch=scratch, cores=cores
             )
             first, more = next(parts), parts
             report.dump_id, size = source.finish()

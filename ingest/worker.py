@@ -149,7 +149,7 @@ def _prepare(source: Source, request: dict[str, Any]) -> None:
 def _read(source: Source, request: dict[str, Any], scratch: Path) -> Dump:
     """Read one dump; a fault of Rethread's own costs this dump, not the others."""
     scratch.mkdir(parents=True)
-    named = {name: request[name] for name in ("format_name", "story", "keep_deleted_text")}
+    named = {name: request[name] for name in ("format_name", "story", "keep_deleted_text", "cores")}
     try:
         return read_dump(source, scratch=scratch, **named)
     except MemoryError:

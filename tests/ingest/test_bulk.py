@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from benchmarks.arctic_dirt import dirty
 from benchmarks.arctic_shift import lines
-from ingest import bulk, bulk_lines, bulk_spill, limits, registry
+from ingest import bulk, bulk_lines, bulk_spill, bulk_table, limits, registry
 from ingest.gathering import gather
+from ingest.helpers import Helpers
 from ingest.tidy import Tidied, tidy
 from ingest.unpacking import open_dumps
 
@@ -39,11 +40,11 @@ def at_once(place: Path, keep: bool) -> Tidied:
     return tidy(gathering, keep_deleted_text=keep, **about)
 
 
-def in_parts(place: Path, scratch: Path, part: int, keep: bool = False) -> list[Tidied]:
+def in_parts(place: Path, scratch: Path, part: int, keep: bool = False, cores: int = 1) -> list[Tidied]:
     with_open = open_dumps(str(place))
     source = next(with_open)
     with limits.using(replace(limits.current(), part=part)):
-        read = bulk.read_parts(source, story=None, taken=TAKEN, keep_deleted_text=keep, scratch=scratch)
+        read = bulk.read_parts(source, story=None, taken=TAKEN, keep_deleted_text=keep, scratch=scratch, cores=cores)
         return list(read)
 
 
@@ -52,8 +53,8 @@ def joined(parts: list[Tidied], table: str, by: list[str]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True).sort_values(by, ignore_index=True) if len(parts) > 1 else frames[0]
 
 
-def assert_same(place: Path, scratch: Path, part: int, keep: bool = False) -> list[Tidied]:
-    whole, parts = at_once(place, keep), in_parts(place, scratch, part, keep)
+def assert_same(place: Path, scratch: Path, part: int, keep: bool = False, cores: int = 1) -> list[Tidied]:
+    whole, parts = at_once(place, keep), in_parts(place, scratch, part, keep, cores)
     for table, by in {"comments": ["thread_id", "position"], "threads": ["thread_id"]}.items():
         told = getattr(whole, table)
         told = told.sort_values(by, ignore_index=True) if len(parts) > 1 else told
@@ -87,6 +88,44 @@ def comment(number, **more):
 @pytest.mark.parametrize("place", FIXTURES, ids=lambda p: p.name)
 def test_fixtures_give_the_same_tables(place, part, tmp_path):
     assert_same(place, tmp_path, part)
+
+
+@pytest.fixture
+def two_cores(monkeypatch):
+    """Lines are decoded here and by a helper; returns what helpers were asked, whether they did it or failed."""
+    asked = []
+    done = Helpers.done
+
+    def counted(self, task, message):
+        asked.append("failed")
+        told = done(self, task, message)
+        asked[-1] = "done"
+        return told
+
+    monkeypatch.setattr(bulk, "LONG", 0)
+    monkeypatch.setattr(bulk_lines, "BLOCK", 60_000)
+    monkeypatch.setattr(Helpers, "done", counted)
+    return asked
+
+
+def test_two_cores_give_the_same_tables(two_cores, write, tmp_path):
+    place = write(b"".join(dirty(lines(900, seed=3), 4, 3)))
+    assert_same(place, tmp_path / "s", 400, cores=2)
+    assert set(two_cores) == {"done"}
+
+
+def test_what_a_helper_cannot_do_is_done_here(two_cores, write, tmp_path, monkeypatch):
+    monkeypatch.setattr(bulk_table, "_sent", lambda lines: (b"nonsense", b"", b"{}"))
+    assert_same(write(b"".join(lines(300))), tmp_path / "s", ALL, cores=2)
+    assert set(two_cores) == {"failed"}
+
+
+def test_values_that_are_no_lines_keep_their_place_beside_helpers(two_cores, tmp_path):
+    told = [json.dumps(comment(n) | ({"score": "bad"} if n == 7 else {})) for n in range(20)]
+    place = tmp_path / "d.ndjson"
+    place.write_text("\n".join(told), encoding="utf-16")
+    assert_same(place, tmp_path / "s", ALL, cores=2)
+    assert two_cores == []
 
 
 @pytest.mark.parametrize("part", [60, 400, ALL])

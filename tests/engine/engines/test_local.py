@@ -95,7 +95,7 @@ def test_a_file_that_is_missing_costs_itself(two: Local, dumps: list[str]) -> No
 
 def test_a_helper_that_the_system_ends_is_replaced(two: Local, measured: Callable[..., pa.Table]) -> None:
     measured(two)
-    for helper in list(two._helpers):
+    for helper in two.helpers.processes():
         helper.kill()
         helper.wait()
     assert measured(two).equals(measured(None))
@@ -146,7 +146,7 @@ def test_ctrl_c_leaves_no_process_behind(dumps: list[str]) -> None:
             engine = Local(2)
             with engine, engine.reader() as reader:
                 for dump in reader.read({[*dumps, *dumps]!r}):
-                    ids = [g._worker.pid for g in reader._guards] + [engine._started().pid]
+                    ids = [g._worker.pid for g in reader._guards] + [engine.helpers.started().pid]
                     print(*ids, flush=True)
                     input()
     """
@@ -182,4 +182,4 @@ def test_one_process_needs_no_helper(measured: Callable[..., pa.Table]) -> None:
     with Local(1) as engine:
         assert isinstance(engine, Engine)
         measured(engine)
-        assert not engine._helpers
+        assert not engine.helpers.processes()

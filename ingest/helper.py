@@ -1,11 +1,12 @@
-"""A process of this machine that does tasks, one after the other, started by engine/local.py; ends when that ends.
+"""A process of this machine that does tasks, one after the other, started by ingest/helpers.py; ends when that ends.
 
-What goes in and out are lengths and bytes. A task comes as its name and its message; what comes back is one byte, 0 for
-a result and 1 for an error, and then the result or what was wrong.
+Its argument names the module whose TASKS it does. What goes in and out are lengths and bytes. A task comes as its name
+and its message; what comes back is one byte, 0 for a result and 1 for an error, and then the result or what was wrong.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import struct
@@ -16,7 +17,7 @@ DONE, FAILED = b"\0", b"\1"
 _LENGTH = struct.Struct("<Q")
 
 
-def put(stream: IO[bytes], blocks: tuple[bytes, ...]) -> None:
+def put(stream: IO[bytes], blocks: tuple[bytes | memoryview, ...]) -> None:
     """Write some runs of bytes. Raises OSError where nobody reads any more."""
     stream.write(_LENGTH.pack(len(blocks)))
     for block in blocks:
@@ -46,7 +47,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tasks, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no result
-    from engine.task import TASKS
+    known = importlib.import_module(sys.argv[1]).TASKS
 
     while True:
         try:
@@ -54,7 +55,7 @@ def main() -> None:
         except EOFError:
             os._exit(0)
         try:
-            answer = (DONE, TASKS[name.decode()](*message))
+            answer = (DONE, known[name.decode()](*message))
         except Exception as error:
             answer = (FAILED, f"{type(error).__name__}: {error}".encode("utf-8", "replace"))
         put(results, answer)
