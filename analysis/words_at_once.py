@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -133,7 +133,7 @@ def _cut(rows: Numbers, texts: pa.Array, *, ascii_only: bool) -> Words:
         lengths = np.fromiter(map(len, folded), np.int64, len(folded))
         whole = BETWEEN.join(["", *folded, BETWEEN * (ROOM - 1)])
         letters = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        inside = _alphanumeric()[letters]
+        inside = _alphanumeric(letters)
     joins = np.flatnonzero(letters == ord("'"))
     inside[joins[inside[joins - 1] & inside[joins + 1]]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
@@ -151,6 +151,12 @@ _FOLD = bytes(ord(fold(chr(number))) if number < 128 else number for number in r
 _INSIDE = bytes(number < 128 and chr(number).isalnum() for number in range(256))
 
 
-@cache
-def _alphanumeric() -> Flags:
-    return np.fromiter((chr(number).isalnum() for number in range(0x110000)), bool, 0x110000)
+def _alphanumeric(letters: Letters) -> Flags:
+    """Say which are letters or digits; each character is asked about once, as there are over a million."""
+    if not (_KNOWN[letters] >= 0).all():
+        for number in np.unique(letters).tolist():
+            _KNOWN[number] = chr(number).isalnum()
+    return _KNOWN[letters] > 0
+
+
+_KNOWN = np.full(0x110000, -1, dtype=np.int8)

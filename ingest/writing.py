@@ -6,6 +6,7 @@ Nothing of it is seen by readers before the store names the versions that it wro
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -68,17 +69,26 @@ class Writing:
         """Another derived table than the one that goes on would not fit the comments any more."""
 
     def take(self, part: Tidied) -> None:
-        """Write one part of the dump."""
+        """Write one part of the dump, while what is derived from it is worked out."""
         part = memory.without_forgotten(part, self.forgotten)
         known, merged, changes = merged_part(self.before, part, self.keep)
         self.changes += changes
-        for table in MERGED:
-            self._write(table, getattr(merged, table), known.threads, UNIQUE[table])
-        self._write("documents", part.documents, None, UNIQUE["documents"])
-        if self.derived and (self.derived.name in self.versions or "comments" not in self.before.versions):
-            rows = self.derived.make(merged.comments, merged.threads)
-            key = [] if known.threads.empty else KEY
-            self.versions[self.derived.name] = delta.write(f"{self.root}/{self.derived.name}", rows, key)
+        going, beside = self._going_on(), ThreadPoolExecutor(1)
+        try:
+            rows = beside.submit(going.make, merged.comments, merged.threads) if going else None
+            for table in MERGED:
+                self._write(table, getattr(merged, table), known.threads, UNIQUE[table])
+            self._write("documents", part.documents, None, UNIQUE["documents"])
+            if going and rows:
+                key = [] if known.threads.empty else KEY
+                self.versions[going.name] = delta.write(f"{self.root}/{going.name}", rows.result(), key)
+        finally:
+            beside.shutdown(wait=False)
+
+    def _going_on(self) -> Derivation | None:
+        """Return what is worked out beside the comments, where it is for those that are stored."""
+        known = self.before.versions
+        return self.derived if self.derived and (self.derived.name in known or "comments" not in known) else None
 
     def _write(self, table: str, frame: pd.DataFrame, known: pd.DataFrame | None, key: list[str]) -> None:
         """Write rows; those of threads that the store does not know yet stand for no other, which is fast."""
