@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -21,10 +21,12 @@ from analysis.study import Selection
 from analysis.summary import Aggregate, Cell
 from engine import measuring, screen, screen_comments, screen_counts, screen_shares
 from engine.answers import Answers
+from engine.screen_find import Found, default_weight, find
 from engine.screen_read import Screen
 from engine.screen_where import Scope
+from ingest import place
 from ingest.store import Snapshot
-from views import large_filters
+from views import large_charts, large_filters, large_pages
 from views.page import Large
 from views.sidebar import Choice
 
@@ -40,27 +42,41 @@ def choose(snapshot: Snapshot, choice: Choice, found: list[Choice], threads: pd.
     Needs all ``threads`` and ``documents`` of the store. Raises StoreError, engine.duck.TooSlow.
     """
     of_it = _of_choice(snapshot.root, snapshot.stamp, choice.label, choice, threads, documents)
-    book = codebook.of_store(snapshot.root)
-    opened, version = _opened(snapshot, book)
+    beside = place.settings(snapshot.root)
+    book = codebook.of_store(beside)
+    opened, version = _opened(snapshot, beside, book)
     alone = len(choice.threads) == 1
     scope = Scope(
         story_id=None if choice.everything or alone else choice.story_id, threads=choice.threads if alone else ()
     )
 
-    def total(selection: Selection, weight: str) -> Aggregate:
+    def look(selection: Selection, weight: str) -> _Looked:
         told = f"{version} {scope} {selection} {weight}"
-        made: Aggregate = answers.ask(
-            told, lambda: screen_shares.aggregate(opened, scope, selection, weight, book, *of_it)
-        )
-        return made
+        looked: _Looked = answers.ask(told, lambda: _look(find(opened, scope, selection, weight), book, *of_it))
+        return looked
 
-    usual = answers.ask(f"{version} {scope} usual", lambda: screen_shares.default_weight(opened, scope))
+    usual = answers.ask(f"{version} {scope} usual", lambda: default_weight(opened, scope))
     weight = large_filters.choose_weight(usual)
-    whole = total(Selection(), weight)
+    whole = look(Selection(), weight).total
     selection = large_filters.choose_filters(whole, weight)
     names = _names(snapshot.root, snapshot.stamp, found)
     asked = _Asked(opened, snapshot, scope, selection, version)
-    return of_it, asked.large(choice.label, total(selection, weight), whole, names)
+    return of_it, asked.large(choice.label, look(selection, weight), whole, names)
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What is counted of a selection at once, since one reading of its comments tells all of it."""
+
+    total: Aggregate
+    over_time: pd.DataFrame
+    top_threads: pd.DataFrame
+
+
+def _look(found: Found, book: Codebook, threads: pd.DataFrame, documents: pd.DataFrame) -> _Looked:
+    total = screen_shares.aggregate(found, book, threads, documents)
+    steps = screen_counts.over_time(found, large_charts.step(total))
+    return _Looked(total, steps, screen_counts.top_threads(found, large_pages.THREADS))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -79,39 +95,26 @@ class _Asked:
     selection: Selection
     version: str
 
-    def large(self, name: str, total: Aggregate, whole: Aggregate, names: dict[tuple[str, str], str]) -> Large:
+    def large(self, name: str, looked: _Looked, whole: Aggregate, names: dict[tuple[str, str], str]) -> Large:
         """Return what pages are handed; what is asked once is known to all sessions."""
-        counts = screen_counts
+        counts, total = screen_counts, looked.total
         return Large(
             label=name,
             whole_key=f"{self.version} {self.scope}",
             key=f"{self.version} {self.scope} {self.selection} {total.weight}",
             total=total,
             whole=whole,
-            ahead=partial(self._ahead, total.weight),
-            over_time=partial(self._ask, "over_time", counts.over_time),
+            over_time=looked.over_time,
             hours=partial(self._ask, "hours", counts.hours),
             scores=partial(self._ask, "scores", counts.scores),
-            top_threads=partial(self._ask, f"threads {total.weight}", counts.top_threads, total.weight),
+            top_threads=looked.top_threads,
             top_authors=partial(self._ask, "authors", counts.top_authors),
             parts=partial(counts.parts, self.screen),
             behind=partial(self._behind, total.weight),
-            fetch=partial(screen_comments.fetch, self.snapshot),
+            fetch=self._fetch,
             label_of=lambda key: names.get(key, key[1]),
             most=LARGE,
         )
-
-    def _ahead(self, weight: str, step: timedelta, threads: int) -> None:
-        """Begin to ask what the first page will ask last, while it draws what it has."""
-        counts = screen_counts
-        for name, query, given in (
-            ("over_time", counts.over_time, (step,)),
-            (f"threads {weight}", counts.top_threads, (weight, threads)),
-        ):
-            answers.ahead(self._told(name, given), partial(query, self.screen, self.scope, self.selection, *given))
-
-    def _told(self, name: str, given: tuple[object, ...]) -> str:
-        return f"{self.version} {self.scope} {self.selection} {name} {given}"
 
     def _behind(self, weight: str, cell: Cell) -> tuple[pd.DataFrame, int]:
         told = f"{self.version} {self.scope} {self.selection} {weight} {cell}"
@@ -120,8 +123,15 @@ class _Asked:
         )
         return found
 
+    def _fetch(self, keys: pd.DataFrame) -> pd.DataFrame:
+        if not place.is_remote(self.snapshot.root):
+            return screen_comments.fetch(self.snapshot, keys)
+        told = f"{self.version} fetch {keys.to_json(orient='values')}"
+        found: pd.DataFrame = answers.ask(told, lambda: screen_comments.fetch(self.snapshot, keys))
+        return found
+
     def _ask(self, name: str, query: Callable[..., pd.DataFrame], *more: object) -> pd.DataFrame:
-        told = self._told(name, more)
+        told = f"{self.version} {self.scope} {self.selection} {name} {more}"
         found: pd.DataFrame = answers.ask(told, lambda: query(self.screen, self.scope, self.selection, *more))
         return found
 
@@ -138,15 +148,15 @@ def _of_choice(
     return chosen, _documents[_documents["story_id"] == _choice.story_id].reset_index(drop=True)
 
 
-def _opened(snapshot: Snapshot, book: Codebook) -> tuple[Screen, str]:
+def _opened(snapshot: Snapshot, beside: Path, book: Codebook) -> tuple[Screen, str]:
     """Return the screen files of this version of the store, made first where they are not there."""
-    name = measuring.derivation(snapshot.root).name
+    name = measuring.derivation(beside).name
     version = screen.version_of(snapshot.stamp, name)
     if not screen.exists(snapshot.root, version):
-        place = st.empty()
-        bar = place.progress(0.0, READYING)
+        shown = st.empty()
+        bar = shown.progress(0.0, READYING)
         version = screen.ready(snapshot.root, lambda part, now: _tell(bar, part, now))
-        place.empty()
+        shown.empty()
     return _screen(snapshot.root, version, book.names), version
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from threading import Lock
 from typing import Any
-
-AHEAD = 2
-"""Questions that are asked ahead at the same time."""
 
 
 class Answers:
@@ -20,7 +17,6 @@ class Answers:
         self._most = most
         self._held: OrderedDict[str, Future[Any]] = OrderedDict()
         self._lock = Lock()
-        self._ahead = ThreadPoolExecutor(AHEAD, "ahead")
 
     def ask(self, told: str, query: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was asked
         """Return what ``query`` gives; ``told`` tells the question from others. What it raises is raised, not kept."""
@@ -35,11 +31,6 @@ class Answers:
         if mine:
             self._find(told, query, answer)
         return answer.result()
-
-    def ahead(self, told: str, query: Callable[[], Any]) -> None:
-        """Begin to ask what will be asked soon; whoever asks before its turn comes asks it himself."""
-        if told not in self._held:
-            self._ahead.submit(self.ask, told, query)
 
     def _find(self, told: str, query: Callable[[], Any], answer: Future[Any]) -> None:
         try:

@@ -2,8 +2,8 @@
 
 The file holds ``comments`` (stubs left out; threads, authors, sub-threads, tags and combinations of themes as numbers,
 sorted by time, so that days are found without a search), the tables that say what the numbers stand for, ``cube``
-(sums per story, day, themes, mood, state and step of the score), ``kish`` and ``under`` (sums over whole sub-threads)
-and ``parts`` (coverage of each thread). DuckDB spills to disk what does not fit.
+(sums per story, day, themes and mood), ``kish`` and ``under`` (sums over whole sub-threads),
+``sizes`` (sums over threads) and ``parts`` (their coverage). DuckDB spills to disk what does not fit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from analysis.sentiment import LABELS, REASONS
-from analysis.summary import EDGES
 from analysis.weights import OWN_VOTE_PLATFORMS, WEIGHTS
 from engine import duck
 from engine.screen_weights import KNOWN, of_row
@@ -30,6 +29,9 @@ Progress = Callable[[float, str], None]
 MOODS = [*((label, agree) for label in LABELS for agree in (True, False)), *((reason, False) for reason in REASONS)]
 """What ``mood`` counts through: label and whether both readings agree, then why a comment is not judged."""
 UNKNOWN_MOOD = len(MOODS)
+JUDGED = 2 * len(LABELS)
+"""The moods below are those of comments that can be judged."""
+NEGATIVE = tuple(code for code, (label, _) in enumerate(MOODS[:JUDGED]) if label == LABELS[0])
 WANTED = {"score_kind": "'none'", "why_not": "NULL", "strongest": "NULL"}
 """Columns that measures of an earlier version lack, and what stands in for them."""
 MEMORY = "1200MB"
@@ -60,7 +62,7 @@ def build(source: Source, threads: pd.DataFrame, folder: Path, progress: Progres
 
 
 def _hand_over(connection: duckdb.DuckDBPyConnection, source: Source, threads: pd.DataFrame) -> None:
-    """Make the views ``given`` (the measures) and ``given_threads``."""
+    """Make the views ``given`` (the measures), ``facts`` (those of comments, and more) and ``given_threads``."""
     if isinstance(source, ds.Dataset):
         connection.register("arrived", source)
     else:
@@ -69,6 +71,7 @@ def _hand_over(connection: duckdb.DuckDBPyConnection, source: Source, threads: p
     held = {row[0] for row in connection.execute("DESCRIBE arrived").fetchall()}
     lacking = "".join(f", {value} AS {name}" for name, value in WANTED.items() if name not in held)
     connection.execute(f"CREATE TEMP VIEW given AS SELECT *{lacking} FROM arrived")
+    connection.execute(f"CREATE TEMP VIEW facts AS {_facts()}")
     keys = threads[["platform", "thread_id", "story_id"]].astype("str")
     connection.register("given_threads", pa.Table.from_pandas(keys, preserve_index=False))
 
@@ -82,12 +85,14 @@ def _steps() -> list[tuple[str, str]]:
         ("Counting authors by story", _POSTS),
         ("Numbering sub-threads", _ROOTS),
         ("Ranking scores", _RANKS),
+        ("Numbering scores", _GRADES),
         ("Collecting themes", _CELLS),
         ("Collecting tags", _TAGS),
         ("Sorting the comments by time", _comments()),
         ("Summing up days", _cube()),
         ("Summing up sub-threads", _sub_threads()),
         ("Summing up sub-threads", _kish()),
+        ("Summing up threads", _sizes()),
         ("Counting what is missing", _PARTS),
         ("Counting what is missing", _KINDS),
         ("Tidying up", "DROP TABLE roots; DROP TABLE ranks; DROP TABLE posts; DROP TABLE sub_threads"),
@@ -138,19 +143,27 @@ SELECT (row_number() OVER (ORDER BY count(*) DESC, tag) - 1)::INTEGER AS tag_cod
 FROM given WHERE tag IS NOT NULL GROUP BY tag"""
 
 
-def _comments() -> str:
+_GRADES = """CREATE TABLE grades AS
+SELECT (row_number() OVER (ORDER BY score, start, bonus, scored) - 1)::INTEGER AS grade, score, start, bonus, scored
+FROM (SELECT DISTINCT f.score::INTEGER AS score, f.start, f.bonus, t.scored
+      FROM facts f JOIN threads t USING (platform, thread_id))"""
+
+
+def _facts() -> str:
     own_vote = ", ".join(f"'{name}'" for name in OWN_VOTE_PLATFORMS)
+    return f"""SELECT *, (moderated OR own_vote)::TINYINT AS start, moderated::TINYINT AS bonus
+FROM (SELECT *, (score_kind = 'moderation' AND author_kind <> 'anonymous') AS moderated,
+             (score_kind = 'votes' AND platform IN ({own_vote})) AS own_vote,
+             author_kind NOT IN ('anonymous', 'deleted') AS named
+      FROM given WHERE state <> 'stub')"""
+
+
+def _comments() -> str:
     return f"""CREATE TABLE comments AS
-WITH facts AS (
-  SELECT *, (score_kind = 'moderation' AND author_kind <> 'anonymous') AS moderated,
-         (score_kind = 'votes' AND platform IN ({own_vote})) AS own_vote,
-         author_kind NOT IN ('anonymous', 'deleted') AS named
-  FROM given WHERE state <> 'stub')
 SELECT make_timestamp(epoch_us(f.created_at)) AS posted, make_timestamp(epoch_us(f.created_at))::DATE AS day,
   (isodow(posted) * 24 - 24 + hour(posted))::UTINYINT AS slot,
   t.story, t.thread, r.root, c.cell, {_mood()} AS mood, {_place("f.state", STATES)} AS state,
-  f.score::INTEGER AS score, {_step()} AS step, (f.moderated OR f.own_vote)::TINYINT AS start,
-  f.moderated::TINYINT AS bonus, t.scored, k.rank, if(f.named, a.author, NULL) AS author,
+  f.score::INTEGER AS score, f.start, f.bonus, t.scored, e.grade, k.rank, if(f.named, a.author, NULL) AS author,
   if(f.named AND a.author IS NOT NULL, a.posts, 1) AS posts,
   if(f.named AND a.author IS NOT NULL, p.posts_in_story, 1) AS posts_in_story,
   f.subtree_size::INTEGER AS subtree_size, least(f.depth, 32767)::SMALLINT AS depth, g.tag_code AS tag,
@@ -162,6 +175,8 @@ JOIN cells c ON c.themes = list_sort(f.themes) AND c.doubtful = list_sort(f.doub
   AND c.strongest IS NOT DISTINCT FROM f.strongest AND c.with_text = f.with_text
 LEFT JOIN authors a ON a.platform = f.platform AND a.name = f.author
 LEFT JOIN posts p ON p.author = a.author AND p.story = t.story
+JOIN grades e ON e.score IS NOT DISTINCT FROM f.score AND e.start IS NOT DISTINCT FROM f.start
+  AND e.bonus IS NOT DISTINCT FROM f.bonus AND e.scored = t.scored
 LEFT JOIN ranks k ON k.thread = t.thread AND k.score = f.score
 LEFT JOIN tags g ON g.tag = f.tag
 ORDER BY posted NULLS LAST, t.thread, f.comment_id"""
@@ -169,15 +184,10 @@ ORDER BY posted NULLS LAST, t.thread, f.comment_id"""
 
 def _mood() -> str:
     cases = [f"WHEN f.judgeable AND f.label = '{label}' AND coalesce(f.agree, false) = {agree} THEN {code}"
-             for code, (label, agree) in enumerate(MOODS[: 2 * len(LABELS)])]  # fmt: skip
+             for code, (label, agree) in enumerate(MOODS[:JUDGED])]  # fmt: skip
     cases += [f"WHEN NOT f.judgeable AND f.why_not = '{reason}' THEN {code}"
-              for code, (reason, _) in enumerate(MOODS) if code >= 2 * len(LABELS)]  # fmt: skip
+              for code, (reason, _) in enumerate(MOODS) if code >= JUDGED]  # fmt: skip
     return f"(CASE {' '.join(cases)} ELSE {UNKNOWN_MOOD} END)::TINYINT"
-
-
-def _step() -> str:
-    cases = " ".join(f"WHEN f.score < {edge} THEN {code}" for code, edge in enumerate(EDGES))
-    return f"(CASE WHEN f.score IS NULL THEN NULL {cases} ELSE {len(EDGES)} END)::TINYINT"
 
 
 def _place(column: str, names: list[str]) -> str:
@@ -193,8 +203,8 @@ def _sums() -> str:
 
 def _cube() -> str:
     return f"""CREATE TABLE cube AS
-SELECT story, day, cell, mood, state, step, count(*)::INTEGER AS n, (count(*) FILTER ({KNOWN}))::INTEGER AS n_known,
-       min(posted) AS first, max(posted) AS last, {_sums()}
+SELECT story, day, cell, mood, count(*)::INTEGER AS n, (count(*) FILTER ({KNOWN}))::INTEGER AS n_known,
+       count(score)::INTEGER AS n_scored, min(posted) AS first, max(posted) AS last, {_sums()}
 FROM comments GROUP BY ALL ORDER BY story, day, cell, mood"""
 
 
@@ -212,6 +222,13 @@ def _kish() -> str:
     under = """CREATE TABLE under AS SELECT story, theme, count(DISTINCT root) AS sub_threads
 FROM (SELECT story, root, unnest(themes) AS theme FROM comments JOIN cells USING (cell)) GROUP BY ALL"""
     return f"CREATE TABLE kish AS {' UNION ALL '.join(parts)}; {under}"
+
+
+def _sizes() -> str:
+    return f"""CREATE TABLE sizes AS
+SELECT story, thread, count(*)::INTEGER AS comments, (count(*) FILTER (mood < {JUDGED}))::INTEGER AS judged,
+       (count(*) FILTER (mood IN {NEGATIVE}))::INTEGER AS negative, min(posted) AS first, max(posted) AS last
+FROM comments GROUP BY story, thread ORDER BY comments DESC, thread"""
 
 
 _PARTS = """CREATE TABLE parts AS

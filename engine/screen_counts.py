@@ -10,37 +10,58 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from analysis.sentiment import LABELS
 from analysis.study import Selection
-from engine.screen_build import MOODS
+from engine.screen_build import JUDGED, NEGATIVE
+from engine.screen_find import Found
 from engine.screen_read import Screen
-from engine.screen_weights import of_row
-from engine.screen_where import Scope
+from engine.screen_rows import Numbers, Rows, Times
+from engine.screen_where import Scope, Where
 from ingest.schema import STATES
 
-_JUDGED = 2 * len(LABELS)
-_NEGATIVE = ", ".join(str(code) for code, (label, _) in enumerate(MOODS[:_JUDGED]) if label == LABELS[0])
+DAY = timedelta(days=1)
 
 
-def over_time(screen: Screen, scope: Scope, selection: Selection, step: timedelta) -> pd.DataFrame:
-    """Count comments by strongest theme and step of time, no longer than a day.
+def over_time(found: Found, step: timedelta) -> pd.DataFrame:
+    """Count comments by strongest theme and step of time, of which a day holds a whole number; longer ones are days.
 
     Returns theme (UNASSIGNED for none), created_at (UTC, the start of the step) and comments; those without a time are
-    left out. Raises ValueError for a filter the screen does not have, engine.duck.TooSlow.
+    left out. Raises engine.duck.TooSlow.
     """
-    found = screen.where(scope, selection)
-    if step >= timedelta(days=1) and found.in_cube:
-        start, counted, table = "day", "sum(n)::BIGINT", "cube"
-    else:
-        bucket = f"time_bucket(INTERVAL {int(min(step, timedelta(days=1)).total_seconds())} SECONDS, posted)"
-        start, counted, table = bucket, "count(*)", "comments"
-    rows = screen.frame(
-        f"SELECT cell, {start}::TIMESTAMP AS created_at, {counted} AS comments FROM {table} "
+    step = min(step, DAY)
+    cell, number, n = _steps(found.screen, found.where, step) if found.rows is None else _steps_of(found.rows, step)
+    themes, theme = found.screen.strongest
+    first = int(np.min(number)) if len(number) else 0
+    width = int(np.max(number)) - first + 1 if len(number) else 1
+    counts = np.bincount(theme[cell] * width + number - first, n).astype(np.int64)
+    held = np.flatnonzero(counts)
+    begins = np.datetime64(0, "us") + (held % width + first) * np.timedelta64(step)
+    return pd.DataFrame({
+        "theme": pd.Series(themes[held // width], dtype="str"),
+        "created_at": pd.Series(begins).dt.tz_localize("UTC"), "comments": counts[held],
+    })  # fmt: skip
+
+
+def _steps_of(rows: Rows, step: timedelta) -> tuple[Numbers, Numbers, Numbers | None]:
+    """Return the combination of themes of each comment that has a time, and the number of its step since 1970."""
+    timed = ~np.isnat(rows.posted)
+    return rows.cell[timed], _number(rows.posted[timed], step), None
+
+
+def _steps(screen: Screen, found: Where, step: timedelta) -> tuple[Numbers, Numbers, Numbers | None]:
+    """Return the same of a whole story or store by combination and step, and how many comments each holds."""
+    seconds = int(step.total_seconds())
+    start, n, table = f"time_bucket(INTERVAL {seconds} SECONDS, posted)", "count(*)", "comments"
+    if step == DAY:
+        start, n, table = "day::TIMESTAMP", "sum(n)::BIGINT", "cube"
+    read = screen.columns(
+        f"SELECT cell, {start} AS start, {n} AS n FROM {table} "
         f"WHERE ({found.condition}) AND day IS NOT NULL GROUP BY ALL"
     )
-    times = rows["created_at"].astype("datetime64[us]").dt.tz_localize("UTC")
-    rows = rows.assign(theme=screen.cells["strongest"].iloc[rows["cell"]].to_numpy(), created_at=times)
-    return rows.groupby(["theme", "created_at"])["comments"].sum().reset_index()
+    return read["cell"], _number(read["start"], step), read["n"]
+
+
+def _number(times: Times, step: timedelta) -> Numbers:
+    return times.astype("datetime64[us]").astype(np.int64) // (step // timedelta(microseconds=1))
 
 
 def hours(screen: Screen, scope: Scope, selection: Selection) -> pd.DataFrame:
@@ -62,20 +83,48 @@ def scores(screen: Screen, scope: Scope, selection: Selection) -> pd.DataFrame:
     return rows.merge(screen.tags, on="tag_code", how="left")[["tag", "score", "comments"]]
 
 
-def top_threads(screen: Screen, scope: Scope, selection: Selection, weight: str, n: int) -> pd.DataFrame:
+def top_threads(found: Found, n: int) -> pd.DataFrame:
     """Return the threads with the most comments, at most ``n``.
 
-    Columns: platform, thread_id, comments, weight (what they count together), judged and negative (comments), first
-    and last (times, UTC). Raises as over_time, and KeyError for an unknown weight.
+    Columns: platform, thread_id, comments, judged and negative (comments), first and last (times, UTC). Raises
+    engine.duck.TooSlow.
     """
-    found = screen.where(scope, selection)
-    rows = screen.frame(
-        f"SELECT thread, count(*) AS comments, coalesce(sum({of_row(weight)}), 0)::DOUBLE AS weight, "
-        f"count(*) FILTER (mood < {_JUDGED}) AS judged, count(*) FILTER (mood IN ({_NEGATIVE})) AS negative, "
-        f"min(posted) AS first, max(posted) AS last FROM comments WHERE {found.condition} "
-        f"GROUP BY thread ORDER BY comments DESC, thread LIMIT {int(n)}"
-    )
-    return pd.concat([screen.thread_keys(rows["thread"]), rows.drop(columns="thread")], axis=1)
+    rows = found.rows
+    if rows is None:
+        largest = found.screen.frame(
+            f"SELECT thread, comments, judged, negative, first, last FROM sizes WHERE {found.where.condition} "
+            f"ORDER BY comments DESC, thread LIMIT {int(n)}"
+        )
+    else:
+        largest = _largest(rows, n)
+    return pd.concat([found.screen.thread_keys(largest["thread"]), largest.drop(columns="thread")], axis=1)
+
+
+def _largest(rows: Rows, n: int) -> pd.DataFrame:
+    comments = np.bincount(rows.thread)
+    top = np.argsort(-comments, kind="stable")[:n]
+    top = top[comments[top] > 0]
+    place = np.full(len(comments), -1)
+    place[top] = np.arange(len(top))
+    mine = np.flatnonzero(place[rows.thread] >= 0)
+    at, mood = place[rows.thread[mine]], rows.mood[mine]
+    first, last = _ends(at, rows.posted[mine], len(top))
+    return pd.DataFrame({
+        "thread": top, "comments": comments[top], "judged": np.bincount(at[mood < JUDGED], minlength=len(top)),
+        "negative": np.bincount(at[np.isin(mood, NEGATIVE)], minlength=len(top)), "first": first, "last": last,
+    })  # fmt: skip
+
+
+def _ends(group: Numbers, times: Times, groups: int) -> tuple[Times, Times]:
+    """Return the earliest and the latest time of each group; as whole numbers, which is 25 times faster."""
+    known = ~np.isnat(times)
+    group, ticks = group[known], times[known].astype("datetime64[us]").astype(np.int64)
+    first, last = np.full(groups, np.iinfo(np.int64).max), np.full(groups, np.iinfo(np.int64).min)
+    np.minimum.at(first, group, ticks)
+    np.maximum.at(last, group, ticks)
+    empty = first > last
+    first[empty] = last[empty] = np.iinfo(np.int64).min  # is not a time
+    return first.view("datetime64[us]"), last.view("datetime64[us]")
 
 
 def top_authors(screen: Screen, scope: Scope, selection: Selection, n: int) -> pd.DataFrame:

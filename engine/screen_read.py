@@ -15,6 +15,7 @@ from analysis import census
 from analysis.codebook import UNASSIGNED
 from analysis.study import Selection
 from engine import duck
+from engine.screen_weights import KNOWN, ROWWISE, of_row
 from engine.screen_where import Scope, Where, where
 from ingest.schema import KEY
 
@@ -54,11 +55,27 @@ class Screen:
             strongest=[self._strongest(row["strongest"], row["themes"]) for row in cells.to_dict("records")]
         )
 
+    @cached_property
+    def strongest(self) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.int64]]:
+        """The names that are strongest anywhere, in order; and of each combination of themes, the place of its own."""
+        names, place = np.unique(self.cells["strongest"].to_numpy(dtype=np.str_), return_inverse=True)
+        return names, place.astype(np.int64)
+
     def _strongest(self, strongest: object, themes: list[str]) -> str:
         """Return the strongest theme; where the measures do not say which, the first one of the codebook."""
         if isinstance(strongest, str) and strongest:
             return strongest
         return next((name for name in self.names if name in themes), UNASSIGNED)
+
+    @cached_property
+    def grades(self) -> dict[str, npt.NDArray[Any]]:
+        """What a comment of each grade (a score and where it began) counts by weight, 0 where it is not known.
+
+        And ``known``: its weight is known where it needs a score; ``has_score``: it has one.
+        """
+        counted = ", ".join(f"coalesce({of_row(name)}, 0)::DOUBLE AS {name}" for name in ROWWISE)
+        flags = f"{KNOWN} AS known, score IS NOT NULL AS has_score"
+        return self.columns(f"SELECT {flags}, {counted} FROM grades ORDER BY grade")
 
     @cached_property
     def threads(self) -> pd.DataFrame:

@@ -11,68 +11,33 @@ from analysis import certainty
 from analysis.census import Census
 from analysis.codebook import UNASSIGNED, Codebook
 from analysis.sentiment import LABELS
-from analysis.study import Selection
 from analysis.summary import Aggregate, Summary
 from analysis.weights import WEIGHTS
-from engine.screen_build import MOODS
+from engine.screen_build import JUDGED, MOODS
+from engine.screen_find import Found
 from engine.screen_read import Screen
-from engine.screen_sums import Kish, Numbers, Sums, Voices, rows_of, sums_of, voices_ahead, voices_of
-from engine.screen_weights import ROWWISE
-from engine.screen_where import Scope, Where
+from engine.screen_rows import Numbers
+from engine.screen_sums import Kish, Sums, Voices, sums_ahead, sums_of, voices_ahead, voices_of
 
 UNHEARD: Kish = (np.nan, np.nan)
-_JUDGED = 2 * len(LABELS)
 
 
-def weights_of(found: Where, chosen: str = "") -> list[str]:
-    """Return the weights that can be had under a condition.
+def aggregate(found: Found, codebook: Codebook, threads: pd.DataFrame, documents: pd.DataFrame) -> Aggregate:
+    """Return counts and shares of a selection; ``threads`` and ``documents`` are those of its scope, tidy.
 
-    Rank and subtree hang on all comments of a thread, so no filter may be set; the one vote of an author hangs on all
-    his comments and is worked out anew for the ``chosen`` weight alone.
+    A weight that needs scores where there are none becomes "comment". Raises engine.duck.TooSlow.
     """
-    ahead = found.plain and found.in_cube
-    can = {"rank": found.plain, "subtree": found.plain, "author": ahead or chosen == "author"}
-    return [weight for weight in WEIGHTS if weight in ROWWISE or can[weight]]
-
-
-def default_weight(screen: Screen, scope: Scope) -> str:
-    """Return the weight to start with, as ``analysis.weights.default_weight``."""
-    found = kinds(screen, scope)
-    return "comment" if not found else "score" if found == {"moderation"} else "log_score"
-
-
-def kinds(screen: Screen, scope: Scope) -> frozenset[str]:
-    """Return what the scores of a scope count."""
-    return screen.kinds(screen.where(scope, Selection()).condition)
-
-
-def aggregate(screen: Screen, scope: Scope, selection: Selection, weight: str, codebook: Codebook,
-              threads: pd.DataFrame, documents: pd.DataFrame) -> Aggregate:  # fmt: skip
-    """Return counts and shares of a selection; ``threads`` and ``documents`` are those of the scope, tidy.
-
-    A weight that needs scores where there are none becomes "comment"; one that cannot be had under filters
-    (``weights_of``) the usual one. Raises ValueError for a filter the screen does not have, engine.duck.TooSlow.
-    """
-    found = screen.where(scope, selection)
-    if weight not in weights_of(found, weight):
-        weight = default_weight(screen, scope)
-    names = weights_of(found, weight)
-    ahead = found.plain and found.in_cube
-    sums = sums_of(screen, found, [name for name in names if ahead or name != "author"])
-    if WEIGHTS[weight].needs_score and not sums.scored:
-        weight = "comment"
-    rows = None if ahead else rows_of(screen, found, weight)
-    if rows is not None and "author" in names:
-        by_author = np.bincount(rows.cell, rows.weight, minlength=len(screen.cells))
-        sums.weights["author"] = by_author.astype(np.float64, copy=False)
+    screen, rows, names = found.screen, found.rows, found.weights
+    sums = sums_ahead(screen, found.where, names) if rows is None else sums_of(screen, rows, names)
+    weight = "comment" if WEIGHTS[found.weight].needs_score and not sums.scored else found.weight
     leading = _leading(screen, sums, weight)
-    voices = voices_ahead(screen, found) if rows is None else voices_of(screen, rows, weight, leading)
-    lacking = _lacking(screen, threads, names) if found.plain else dict.fromkeys(names, 0.0)
+    voices = voices_ahead(screen, found.where) if rows is None else voices_of(screen, rows, weight, leading)
+    plain = found.where.plain
+    lacking = _lacking(screen, threads, names) if plain else dict.fromkeys(names, 0.0)
     return Aggregate(
         codebook=codebook, weight=weight, threads=threads, documents=documents,
         shares=_shares(screen, sums, names, lacking, voices), moods=_moods(screen, sums),
-        summary=_summary(screen, sums, voices, kinds(screen, scope)), selected=not found.plain,
-        first=sums.first, last=sums.last,
+        summary=_summary(screen, sums, voices, found.kinds), selected=not plain, first=sums.first, last=sums.last,
     )  # fmt: skip
 
 
@@ -131,7 +96,7 @@ def _lacking(screen: Screen, threads: pd.DataFrame, names: Sequence[str]) -> dic
 
 def _summary(screen: Screen, sums: Sums, voices: Voices, kinds: frozenset[str]) -> Summary:
     moods = sums.moods.sum(axis=0)
-    judged = int(moods[:_JUDGED].sum())
+    judged = int(moods[:JUDGED].sum())
     agree = sum(int(n) for (_, both), n in zip(MOODS, moods) if both)
     occurring = screen.cells["themes"][sums.n > 0]
     return Summary(
@@ -145,7 +110,7 @@ def _summary(screen: Screen, sums: Sums, voices: Voices, kinds: frozenset[str]) 
         score_kinds=kinds,
         labels={name: n for at, name in enumerate(LABELS) if (n := int(moods[2 * at] + moods[2 * at + 1]))},
         judged=judged,
-        why_not={name: int(n) for (name, _), n in list(zip(MOODS, moods))[_JUDGED:] if n},
+        why_not={name: int(n) for (name, _), n in list(zip(MOODS, moods))[JUDGED:] if n},
         agree=agree / judged if judged else None,
     )
 
@@ -157,6 +122,6 @@ def _moods(screen: Screen, sums: Sums) -> pd.DataFrame:
     for place, group in enumerate(groups):
         moods = sums.moods[screen.census.row[screen.census.theme == place]].sum(axis=0)
         rows += [(group, name, True, int(moods[2 * at] + moods[2 * at + 1])) for at, name in enumerate(LABELS)]
-        rows.append((group, None, False, int(moods[_JUDGED:].sum())))
+        rows.append((group, None, False, int(moods[JUDGED:].sum())))
     table = pd.DataFrame(rows, columns=["group", "label", "judgeable", "comments"])
     return table[table["comments"] > 0].reset_index(drop=True)

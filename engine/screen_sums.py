@@ -1,7 +1,6 @@
 """Sums of a selection per combination of themes, and per sub-thread: all that shares and their intervals are made of.
 
-Per combination DuckDB adds up. Per sub-thread, of which there may be millions, it hands the numbers over by column and
-one pass of bincount adds them up, several times faster than its hash table; without filters that was done ahead.
+Without filters they were made ahead, with the screen files; under filters they are counted from the rows.
 """
 
 from __future__ import annotations
@@ -18,11 +17,10 @@ import pandas as pd
 from analysis.weights import WEIGHTS
 from engine.screen_build import UNKNOWN_MOOD
 from engine.screen_read import Screen
-from engine.screen_weights import KNOWN, of_row
+from engine.screen_rows import Numbers, Rows, Values
+from engine.screen_weights import ROWWISE
 from engine.screen_where import Where
 
-Values = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int64]
 Kish = tuple[float, float]
 """Kish's effective number of sub-threads, and the largest one's part of the weight: ``certainty.kish``."""
 
@@ -54,15 +52,6 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """One entry per comment: combination of themes, sub-thread, weight (0 where it is not known)."""
-
-    cell: Numbers
-    root: Numbers
-    weight: Values
-
-
-@dataclass(frozen=True, slots=True)
 class Voices:
     """The sub-threads of a selection."""
 
@@ -73,56 +62,57 @@ class Voices:
     """By weight."""
 
 
-def sums_of(screen: Screen, found: Where, names: Sequence[str]) -> Sums:
-    """Sum up by combination of themes under some weights; the one vote of an author only as it was counted ahead."""
-    if found.in_cube:
-        one_vote = "author" if found.story is None else "author_in_story"
-        sums = {name: one_vote if name == "author" else name for name in names}
-        counts, table = "sum(n)::BIGINT AS n, sum(n_known)::BIGINT AS n_known", "cube"
-        span = "min(first) AS first, max(last) AS last"
-    else:
-        sums = {name: of_row(name) for name in names}
-        counts, table = f"count(*) AS n, count(*) FILTER ({KNOWN}) AS n_known", "comments"
-        span = "min(posted) AS first, max(posted) AS last"
-    weights = "".join(f", coalesce(sum({sql}), 0.0)::DOUBLE AS w_{name}" for name, sql in sums.items())
+def sums_ahead(screen: Screen, found: Where, names: Sequence[str]) -> Sums:
+    """Return the sums of a whole story or store under some weights."""
+    one_vote = {"author": "author" if found.story is None else "author_in_story"}
+    sums = "".join(f", coalesce(sum({one_vote.get(name, name)}), 0.0)::DOUBLE AS w_{name}" for name in names)
     rows = screen.columns(
-        f"SELECT cell, mood, step IS NOT NULL AS scored, {span}, {counts}{weights} FROM {table} "
-        f"WHERE {found.condition} GROUP BY ALL"
+        "SELECT cell, mood, sum(n)::BIGINT AS n, sum(n_known)::BIGINT AS n_known, sum(n_scored)::BIGINT AS n_scored, "
+        f"min(first) AS first, max(last) AS last{sums} FROM cube WHERE {found.condition} GROUP BY ALL"
     )
     moods = np.zeros((len(screen.cells), UNKNOWN_MOOD + 1), dtype=np.int64)
     np.add.at(moods, (rows["cell"], rows["mood"]), rows["n"])
-    by_cell = {
-        name: np.bincount(rows["cell"], rows[name], minlength=len(moods)).astype(np.float64, copy=False)
-        for name in ("n_known", *(f"w_{name}" for name in names))
-    }
     return Sums(
         moods=moods,
-        known=by_cell["n_known"],
-        weights={name: by_cell[f"w_{name}"] for name in names},
-        scored=int(rows["n"][rows["scored"]].sum()),
+        known=_by_cell(screen, rows["cell"], rows["n_known"]),
+        weights={name: _by_cell(screen, rows["cell"], rows[f"w_{name}"]) for name in names},
+        scored=int(rows["n_scored"].sum()),
         first=_end(rows["first"], np.fmin),
         last=_end(rows["last"], np.fmax),
     )
+
+
+def sums_of(screen: Screen, rows: Rows, names: Sequence[str]) -> Sums:
+    """Sum rows up under some weights; rows of the same themes and score, of which there are many, at once."""
+    cells, kinds, grades = len(screen.cells), UNKNOWN_MOOD + 1, len(screen.grades["known"])
+    alike = np.bincount(rows.cell * grades + rows.grade, minlength=cells * grades)
+    held = np.flatnonzero(alike)
+    (cell, grade), n = np.divmod(held, grades), alike[held]
+
+    def summed(values: npt.NDArray[Any]) -> Values:
+        return _by_cell(screen, cell, n * values[grade])
+
+    return Sums(
+        moods=np.bincount(rows.cell * kinds + rows.mood, minlength=cells * kinds).reshape(cells, kinds),
+        known=summed(screen.grades["known"]),
+        weights={
+            name: summed(screen.grades[name]) if name in ROWWISE else _by_cell(screen, rows.cell, rows.weights(name))
+            for name in names
+        },
+        scored=int(n @ screen.grades["has_score"][grade]),
+        first=_end(rows.posted, np.fmin),
+        last=_end(rows.posted, np.fmax),
+    )
+
+
+def _by_cell(screen: Screen, cell: Numbers, values: npt.NDArray[Any]) -> Values:
+    return np.bincount(cell, values, minlength=len(screen.cells)).astype(np.float64, copy=False)
 
 
 def _end(times: npt.NDArray[Any], end: np.ufunc) -> datetime | None:
     """Return the earliest (``np.fmin``) or the latest (``np.fmax``) of some times, none where none is known."""
     found = end.reduce(times) if len(times) else pd.NaT
     return None if pd.isna(found) else pd.Timestamp(found).to_pydatetime()
-
-
-def rows_of(screen: Screen, found: Where, weight: str) -> Rows:
-    """Return every comment with its sub-thread and weight; the one vote of an author is split over those found."""
-    value = "coalesce(author, -1)" if weight == "author" else f"coalesce({of_row(weight)}, 0)::DOUBLE"
-    table = screen.columns(f"SELECT cell, root, {value} AS value FROM comments WHERE {found.condition}")
-    values = _one_vote(table["value"]) if weight == "author" else table["value"]
-    return Rows(table["cell"], table["root"], values)
-
-
-def _one_vote(author: Numbers) -> Values:
-    """Return what each comment counts where each author has one vote; a comment without a named one (-1) has one."""
-    posts = np.bincount(author + 1)
-    return np.where(author < 0, 1.0, 1.0 / posts[author + 1])
 
 
 def voices_ahead(screen: Screen, found: Where) -> Voices:
@@ -151,12 +141,13 @@ def voices_of(screen: Screen, rows: Rows, weight: str, leading: str | None) -> V
     if not len(rows.root):
         return Voices(number=0, under={}, kish={})
     root = rows.root - np.min(rows.root)
-    sums = np.bincount(root, rows.weight)
+    sums = np.bincount(root, rows.weights(weight))
     under = {}
     if leading is not None:
         held = np.array([leading in themes for themes in screen.cells["themes"]], dtype=bool)
         under[leading] = _different(root[held[rows.cell]])
-    kish = _kish(float(sums.sum()), float(sums @ sums), float(np.max(sums)))
+    # No sums @ sums: its threads would spin for a while on the core that the next reader needs.
+    kish = _kish(float(sums.sum()), float(np.square(sums).sum()), float(np.max(sums)))
     return Voices(number=_different(root), under=under, kish={weight: kish})
 
 

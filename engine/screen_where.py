@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 import pandas as pd
 
 from analysis.codebook import UNASSIGNED
 from analysis.sentiment import LABELS
 from analysis.study import Selection
-from analysis.summary import EDGES
 from engine.screen_build import MOODS
 from ingest.schema import STATES
 
@@ -30,10 +28,10 @@ class Where:
     """A scope and a selection as a condition on rows, and what it leaves possible."""
 
     condition: str
-    in_cube: bool
-    """It can be told from the sums per day, themes, mood, state and step of the score."""
     plain: bool
     """No comment of the scope is left out."""
+    whole: bool
+    """No comment of a story or of the store is left out: its sums were made with the screen files."""
     story: int | None
     """The number of the story where the scope is one."""
 
@@ -56,17 +54,17 @@ def where(scope: Scope, selection: Selection, stories: pd.DataFrame, threads: pd
     if scope.threads:
         keys = pd.MultiIndex.from_frame(threads[["platform", "thread_id"]])
         parts.append(among("thread", threads.loc[keys.isin(list(scope.threads)), "thread"]))
-    chosen, exact = _chosen(selection, threads, cells)
+    chosen = _chosen(selection, threads, cells)
     return Where(
         condition=" AND ".join([*parts, *chosen]) or "true",
-        in_cube=exact and not scope.threads and not selection.threads,
         plain=not chosen,
+        whole=not chosen and not scope.threads,
         story=story,
     )
 
 
-def _chosen(selection: Selection, threads: pd.DataFrame, cells: pd.DataFrame) -> tuple[list[str], bool]:
-    """Return the conditions of a selection, and whether whole days and whole steps of the score fulfil them."""
+def _chosen(selection: Selection, threads: pd.DataFrame, cells: pd.DataFrame) -> list[str]:
+    """Return the conditions of a selection."""
     parts: list[str] = []
     if selection.threads:
         parts.append(among("thread", threads.loc[threads["thread_id"].isin(selection.threads), "thread"]))
@@ -78,39 +76,19 @@ def _chosen(selection: Selection, threads: pd.DataFrame, cells: pd.DataFrame) ->
     if selection.states:
         states = [code for code, name in enumerate(STATES) if name in selection.states]
         parts.append(among("state", pd.Series(states, dtype="int64")))
-    scores, whole_steps = _scores(*selection.score)
-    times, whole_days = _times(*selection.time)
-    return parts + scores + times, whole_steps and whole_days
+    for sign, bound in zip((">=", "<="), selection.score, strict=True):
+        parts += [] if bound is None else [f"score {sign} {int(bound)}"]
+    for sign, moment in zip((">=", "<="), selection.time, strict=True):
+        parts += [] if moment is None else [f"posted {sign} TIMESTAMP '{_utc(moment).isoformat(' ')}'"]
+    return parts
 
 
 def _under(held: list[str], wanted: tuple[str, ...]) -> bool:
     return bool(set(held) & set(wanted)) or (UNASSIGNED in wanted and len(held) == 0)
 
 
-def _scores(low: int | None, high: int | None) -> tuple[list[str], bool]:
-    """Return the conditions on the score; those on whole steps are on the step."""
-    whole = (low is None or low in EDGES) and (high is None or high + 1 in EDGES)
-    if not whole:
-        return [f"score {sign} {int(end)}" for sign, end in ((">=", low), ("<=", high)) if end is not None], False
-    parts = [] if low is None else [f"step >= {bisect_right(EDGES, low)}"]
-    return parts + ([] if high is None else [f"step <= {bisect_right(EDGES, high)}"]), True
-
-
-def _times(first: datetime | None, last: datetime | None) -> tuple[list[str], bool]:
-    """Return the conditions on the time; those on whole days are on the day."""
-    begin, end = _utc(first), _utc(last)
-    whole = (begin is None or begin.time() == time.min) and (end is None or end.time() == time.max)
-    column = "day" if whole else "posted"
-    parts = []
-    for sign, stamp in ((">=", begin), ("<=", end)):
-        if stamp is not None:
-            told = f"DATE '{stamp.date().isoformat()}'" if whole else f"TIMESTAMP '{stamp.isoformat(' ')}'"
-            parts.append(f"{column} {sign} {told}")
-    return parts, whole
-
-
-def _utc(stamp: datetime | None) -> datetime | None:
-    return stamp if stamp is None or stamp.tzinfo is None else stamp.astimezone(UTC).replace(tzinfo=None)
+def _utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def among(column: str, numbers: pd.Series) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.codebook import UNASSIGNED
-from analysis.summary import Cell
+from analysis.summary import Aggregate, Cell
 from charts import (
     coverage,
     hours_of_week,
@@ -78,14 +78,14 @@ def show_over_time(visit: Visit, large: Large) -> None:
         strongest=str(row["theme"]), start=row["start"].to_pydatetime(), end=row["end"].to_pydatetime()))  # fmt: skip
 
 
-def step(large: Large) -> timedelta:
+def step(total: Aggregate) -> timedelta:
     """Return the step of time that comments are counted by."""
-    found: timedelta = pd.Timedelta(over_time.STEPS[over_time.step_of(large.total)]).to_pytimedelta()
+    found: timedelta = pd.Timedelta(over_time.STEPS[over_time.step_of(total)]).to_pytimedelta()
     return found
 
 
 def _over_time(large: Large) -> Drawn:
-    table = over_time.table_of(large.over_time(step(large)), large.total)
+    table = over_time.table_of(large.over_time, large.total)
     return table, over_time.draw(table, large.total)
 
 

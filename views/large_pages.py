@@ -23,7 +23,6 @@ THREADS, AUTHORS = 25, 25
 def overview(visit: Visit) -> None:
     """Show the finding first, then how much is missing, the shares, tone, time and the largest threads."""
     large = _large(visit)
-    large.ahead(charts.step(large), THREADS)
     st.title(label(large.label, 200), anchor=False)
     found = finding(large.total)
     write(found.leading or found.visible, "finding", "finding")
@@ -88,7 +87,7 @@ def _figures(large: Large) -> None:
 @st.fragment
 def _threads(visit: Visit, large: Large) -> None:
     """List the largest threads; one that is chosen can be opened."""
-    rows = large.top_threads(THREADS)
+    rows = large.top_threads
     heads = large.total.threads[large.total.threads["thread_id"].isin(rows["thread_id"])]
     heads = heads[["platform", "thread_id", "title"]].astype({"platform": "str"})
     rows = rows.merge(heads, on=["platform", "thread_id"], how="left")

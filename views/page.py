@@ -9,7 +9,6 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -69,16 +68,14 @@ class Large:
     """Its counts and shares, after the filters."""
     whole: Aggregate
     """The same before the filters."""
-    ahead: Callable[[timedelta, int], None]
-    """Step, number: begin to count ``over_time`` and ``top_threads``, which will be asked for soon."""
-    over_time: Callable[[timedelta], pd.DataFrame]
-    """Step, at most a day -> theme, created_at, comments."""
+    over_time: pd.DataFrame
+    """theme, created_at (start of a step), comments."""
+    top_threads: pd.DataFrame
+    """platform, thread_id, comments, judged, negative, first, last of the largest threads."""
     hours: Callable[[], pd.DataFrame]
     """Slot (hour of the week, from Monday 00:00 UTC), comments."""
     scores: Callable[[], pd.DataFrame]
     """Tag (missing for none), score, comments."""
-    top_threads: Callable[[int], pd.DataFrame]
-    """Number -> platform, thread_id, comments, weight, judged, negative, first, last of the largest threads."""
     top_authors: Callable[[int], pd.DataFrame]
     """Number -> platform, name, comments of those who wrote most."""
     parts: Callable[[pd.DataFrame], pd.DataFrame]

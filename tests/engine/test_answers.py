@@ -1,5 +1,6 @@
 """Every question is put once, whoever asks, and what it raises is not kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -29,7 +30,7 @@ def test_an_error_is_raised_and_not_kept() -> None:
     assert answers.ask("a", lambda: 1) == 1
 
 
-def test_what_is_asked_ahead_is_waited_for() -> None:
+def test_whoever_asks_the_same_at_the_same_time_waits_for_the_answer() -> None:
     answers, begun, go = Answers(2), Event(), Event()
 
     def slow() -> int:
@@ -37,7 +38,9 @@ def test_what_is_asked_ahead_is_waited_for() -> None:
         go.wait(5)
         return 3
 
-    answers.ahead("a", slow)
-    assert begun.wait(5)
-    go.set()
-    assert answers.ask("a", lambda: 4) == 3
+    with ThreadPoolExecutor(2) as readers:
+        first = readers.submit(answers.ask, "a", slow)
+        assert begun.wait(5)
+        second = readers.submit(answers.ask, "a", lambda: 4)
+        go.set()
+        assert (first.result(5), second.result(5)) == (3, 3)

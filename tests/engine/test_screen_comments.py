@@ -1,5 +1,7 @@
 """What stands behind a mark of a large choice is what stands behind it in a study of the same comments."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +13,9 @@ from analysis.summary import Cell
 from charts import coverage, hours_of_week, over_time, score_by_tag, sentiment_by_theme, theme_shares
 from engine import duck, screen_counts
 from engine.screen_comments import behind, fetch
+from engine.screen_find import find
 from engine.screen_read import Screen
+from engine.screen_rows import rows_of
 from engine.screen_where import Scope
 from ingest.store import Store
 
@@ -94,7 +98,7 @@ def test_hours_scores_and_authors_are_those_of_the_charts(screen: Screen, study:
 
 def test_steps_of_time_hold_as_many_comments_as_in_the_chart(screen: Screen, study: Study) -> None:
     table = over_time.data(study)
-    counts = screen_counts.over_time(screen, ALL, Selection(), pd.Timedelta("1D").to_pytimedelta())
+    counts = screen_counts.over_time(find(screen, ALL, Selection(), "comment"), timedelta(days=1))
     timed = study.comments["created_at"].notna() & (study.comments["state"] != "stub")
     assert counts["comments"].sum() == timed.sum() == table["comments"].sum()
     found = over_time._binned(counts, str(table["step"][0])).groupby("start")["comments"].sum()
@@ -114,10 +118,21 @@ def test_coverage_is_that_of_the_chart(screen: Screen, study: Study) -> None:
 
 
 def test_the_largest_threads_come_first(screen: Screen, study: Study) -> None:
-    top = screen_counts.top_threads(screen, ALL, Selection(labels=("negative",)), "comment", 4)
+    top = screen_counts.top_threads(find(screen, ALL, Selection(labels=("negative",)), "comment"), 4)
     some = select(study, Selection(labels=("negative",))).comments["thread_id"].value_counts()
     assert top["comments"].tolist() == some.head(4).tolist()
     assert (top["negative"] == top["comments"]).all()
+
+
+def test_what_was_counted_ahead_is_what_the_rows_give(screen: Screen) -> None:
+    whole = find(screen, ALL, Selection(), "comment")
+    counted = replace(whole, rows=rows_of(screen, whole.where, whole.weights))
+    assert whole.rows is None
+    for step in (timedelta(hours=6), timedelta(days=1)):
+        pd.testing.assert_frame_equal(screen_counts.over_time(counted, step), screen_counts.over_time(whole, step))
+    pd.testing.assert_frame_equal(
+        screen_counts.top_threads(counted, 9), screen_counts.top_threads(whole, 9), check_dtype=False
+    )
 
 
 def test_single_comments_are_fetched_in_order(tmp_path: Path) -> None:

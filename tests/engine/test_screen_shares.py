@@ -13,8 +13,9 @@ from analysis.finding import finding
 from analysis.study import Selection, Study, build, select, with_weight
 from analysis.summary import Aggregate
 from analysis.weights import WEIGHTS
+from engine.screen_find import default_weight, find
 from engine.screen_read import Screen
-from engine.screen_shares import aggregate, default_weight
+from engine.screen_shares import aggregate
 from engine.screen_where import Scope
 
 FILTERS = {
@@ -30,7 +31,8 @@ FILTERS = {
 
 
 def asked(screen: Screen, study: Study, selection: Selection, weight: str, scope: Scope | None = None) -> Aggregate:
-    return aggregate(screen, scope or Scope(), selection, weight, study.codebook, study.threads, study.documents)
+    found = find(screen, scope or Scope(), selection, weight)
+    return aggregate(found, study.codebook, study.threads, study.documents)
 
 
 def same(found: pd.DataFrame, wanted: pd.DataFrame) -> None:
