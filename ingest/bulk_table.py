@@ -24,6 +24,8 @@ from ingest.bulk_lines import Lines, Single, between
 from ingest.helpers import HelperError, Helpers, Message
 from ingest.limits import Limits
 
+AHEAD = 2
+"""Blocks of lines in memory for each core, so that none waits for another."""
 _ABOUT = b"about"
 
 
@@ -67,7 +69,7 @@ class Tables:
         do = self._here  # for the first lines, while nothing waits
         try:
             for block in blocks:
-                while begun and (len(begun) > self._cores or isinstance(block, Single)):
+                while begun and (len(begun) >= AHEAD * self._cores or isinstance(block, Single)):
                     yield _finished(*begun.popleft())
                 if isinstance(block, Single):
                     yield block
