@@ -58,10 +58,10 @@ class Model:
         for value, (hostile, friendly) in zip(signs, self.signs, strict=True):
             negative += value * hostile
             positive += value * friendly
-        known = sorted(words & self.words.keys())  # sorted: a sum of floats hangs on its order
+        known = words & self.words.keys()
         share = 1 / math.sqrt(max(len(words), 1))
-        negative += share * sum(self.words[word][0] for word in known)
-        positive += share * sum(self.words[word][1] for word in known)
+        negative += share * math.fsum(self.words[word][0] for word in known)  # hangs on no order
+        positive += share * math.fsum(self.words[word][1] for word in known)
         top = max(negative, positive, 0.0)
         parts = [math.exp(negative - top), math.exp(-top), math.exp(positive - top)]
         whole = sum(parts)
@@ -107,7 +107,7 @@ def signs(text: str, whole: Scores, sentences: Sequence[float], band: float) -> 
     tokens = text.split()
     n = max(len(tokens), 1)
     parts = list(sentences) or [0.0]
-    mean = sum(parts) / len(parts)
+    mean = math.fsum(parts) / len(parts)
     length = math.log1p(n) / 5
     capitals = sum(len(token) > 2 and token.isupper() for token in tokens) / n
     negations = sum("n't" in token or token in NEGATIONS for token in text.replace("’", "'").lower().split())

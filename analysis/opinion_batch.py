@@ -8,16 +8,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from analysis.exact_sums import sums
+from analysis.exact_sums import Halves, side_by_side
 from analysis.opinion import CARRIED, Model
 from analysis.opinion_words import ASKS, CAPITALS, ENDS_NEGATION, MARKED, NEGATES, NEGATION, OpinionWords
 from analysis.vader_batch import ScoreColumns
-from analysis.vocabulary import Codes, Ints
+from analysis.word_columns import Codes, Ints
 
-_RANKS = 20
-"""Bits that hold the place of a word among the weights."""
 Floats = npt.NDArray[np.float64]
 Marks = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
+_NO_PAIR = np.iinfo(np.int64).max
 
 
 class Sentences(NamedTuple):
@@ -35,9 +34,8 @@ def opinions(model: Model, signs: list[Floats], words: OpinionWords, codes: Code
 
     Needs the signs of all texts, in the order of ``opinion.SIGNS``, and their words.
     """
-    different, known, begins = _words(words, codes, starts)
+    different, by_words = _words(words, codes, starts)
     share = 1 / np.sqrt(np.maximum(different, 1))
-    by_words = sums(words.weights.values[known], begins).T
     logits = [np.full(len(different), bias) for bias in model.bias]
     for side, logit in enumerate(logits):
         for value, weight in zip(signs, model.signs, strict=True):
@@ -46,7 +44,7 @@ def opinions(model: Model, signs: list[Floats], words: OpinionWords, codes: Code
     negative, positive = logits
     top = np.maximum(np.maximum(negative, positive), 0.0)
     parts = [_exp(negative - top), _exp(-top), _exp(positive - top)]
-    whole = sums(np.stack(parts, axis=1).ravel(), np.arange(len(top) + 1) * 3)
+    whole = side_by_side(parts)
     return [part / whole for part in parts]
 
 
@@ -60,7 +58,7 @@ def signs(
     """
     counts = np.diff(starts)
     n = np.maximum(counts, 1)
-    flags = words.signs()[codes]
+    flags = words.signs().take(codes)
     told = np.flatnonzero(flags & (NEGATION | CAPITALS | MARKED) != 0)
     owner = np.searchsorted(starts, told, side="right") - 1
     negations, capitals = (
@@ -78,29 +76,34 @@ def signs(
     return [np.asarray(column, np.float64) for column in columns]
 
 
-def _words(words: OpinionWords, codes: Codes, starts: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return how many different words and pairs each text has, those the model knows, and where each text's begin."""
-    tokens, begins = words.tokens(codes, starts)
-    tokens = _negated(tokens, words.kinds(tokens), begins)
-    owner = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
-    paired = np.flatnonzero(owner[1:] == owner[:-1])
-    lefts, rights = tokens[paired], tokens[paired + 1]
+def _words(words: OpinionWords, codes: Codes, starts: Ints) -> tuple[Ints, list[Floats]]:
+    """Return how many different words and pairs each text has, and what these weigh towards negative and positive."""
+    tokens, moved = words.tokens(codes)
+    begins = moved.places(starts)
+    tokens += _negated(words.kinds(tokens), begins)
     bits = words.size().bit_length()  # at most 23, as batches and vocabularies are bounded; 15 more count the texts
-    single = _distinct(owner << bits | tokens)
-    pairs = _distinct((owner[paired] << bits | lefts) << bits | rights)
     texts = np.arange(len(begins))
-    different = np.diff(np.searchsorted(single, texts << bits)) + np.diff(np.searchsorted(pairs, texts << 2 * bits))
-    forms, weights = words.forms(tokens), words.weights
-    of = np.concatenate([owner, owner[paired]])
-    ranks = np.concatenate([weights.single[forms], weights.pair(forms[paired], forms[paired + 1])])
-    kept = np.flatnonzero(ranks >= 0)
-    known = _distinct(of[kept] << _RANKS | ranks[kept])
-    return different, known & ((1 << _RANKS) - 1), np.searchsorted(known, texts << _RANKS)
+    keys = np.repeat(texts[:-1] << bits, np.diff(begins)) | tokens
+    pairs = (keys[:-1] << bits) | tokens[1:]
+    pairs[begins[(begins > 0) & (begins < len(tokens))] - 1] = _NO_PAIR  # of the last word of a text and the next one
+    single, pairs = _distinct(keys), _distinct(pairs)
+    if pairs.size and pairs[-1] == _NO_PAIR:
+        pairs = pairs[:-1]
+    begins, pair_begins = np.searchsorted(single, texts << bits), np.searchsorted(pairs, texts << 2 * bits)
+    mask = (1 << bits) - 1
+    places, pair_places = words.single(single & mask), words.pair((pairs >> bits) & mask, pairs & mask)
+    known = np.flatnonzero(pair_places != words.weights.unknown)
+    ends = np.searchsorted(known, pair_begins)
+    held = [
+        (side.take(places).by_row(begins), side.take(pair_places[known]).by_row(ends)) for side in words.weights.sides
+    ]
+    weights = [Halves(one.high + two.high, one.low + two.low).whole() for one, two in held]
+    return np.diff(begins) + np.diff(pair_begins), weights
 
 
-def _negated(tokens: Codes, kinds: npt.NDArray[np.int8], begins: Ints) -> Codes:
-    """Turn the tokens after a negating one into negated ones, up to a mark or the end of the text."""
-    negated = np.zeros(len(tokens), np.bool_)
+def _negated(kinds: npt.NDArray[np.int8], begins: Ints) -> npt.NDArray[np.bool_]:
+    """Say which tokens follow a negating one, up to a mark or the end of the text."""
+    negated = np.zeros(len(kinds), np.bool_)
     going = np.flatnonzero(kinds & NEGATES)
     ends = begins[np.searchsorted(begins, going, side="right")]
     for step in range(1, CARRIED + 1):
@@ -110,7 +113,7 @@ def _negated(tokens: Codes, kinds: npt.NDArray[np.int8], begins: Ints) -> Codes:
         on = kinds[at] & ENDS_NEGATION == 0
         going, ends = going[on], ends[on]
         negated[at[on]] = True
-    return np.asarray(tokens + negated, np.int32)
+    return negated
 
 
 def _distinct(keys: Ints) -> Ints:
@@ -123,7 +126,10 @@ def _distinct(keys: Ints) -> Ints:
 
 def _exp(values: Floats) -> Floats:
     """Return e to the power of each: by the math module, whose last bit does not hang on the processor's width."""
-    return np.array([math.exp(value) for value in values.tolist()])
+    result = np.ones(len(values))
+    some = np.flatnonzero(values)
+    result[some] = np.fromiter(map(math.exp, values[some].tolist()), np.float64, len(some))
+    return result
 
 
 def _length(counts: Ints) -> Floats:

@@ -10,9 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.exact_sums import Halves, halves
 from analysis.opinion import COMMON, TOKEN, Model, model, negates
 from analysis.vader import NEGATIONS
-from analysis.vocabulary import Bools, Codes, Column, Ints, Vocabulary, bools, ragged
+from analysis.vocabulary import Bools, Vocabulary, bools
+from analysis.word_columns import Codes, Column, Ints, Moved, Substitutes, ragged
 
 NEGATION, CAPITALS, ASKS, MARKED = 1, 2, 4, 8
 """Signs of a word: it negates, it is in capitals (of more than two letters), it ends with a question mark, it holds
@@ -34,9 +36,10 @@ class OpinionWords:
         """Take the vocabulary; no word is looked at yet."""
         self._vocabulary, self._learned = vocabulary, 0
         self._signs = Column(np.int8)
-        self._first, self._count, self._tokens = Column(np.int64), Column(np.int64), Column(np.int32)
+        self._tokens = Substitutes()
         self._numbers: dict[str, int] = {}
-        self._kind, self._form = Column(np.int8), Column(np.int32)
+        self._kind, self._single = Column(np.int8), Column(np.int64)
+        self._left, self._right = Column(np.int64), Column(np.int64)
         self.weights = weights()
 
     def learn(self) -> None:
@@ -60,9 +63,12 @@ class OpinionWords:
         before = len(self._numbers)
         self._take(plain, core.filter(pa.array(plain)).to_pylist(), read)
         new = list(islice(self._numbers, before, None))
-        self._kind.extend([ENDS_NEGATION if token[0] in "!?" else NEGATES if negates(token) else 0 for token in new])
+        kinds = [ENDS_NEGATION if token[0] in "!?" else NEGATES if negates(token) else 0 for token in new]
+        self._kind.extend(np.repeat(kinds, 2))
         as_is, negated = self.weights.forms.get, self.weights.negated.get
-        self._form.extend([place for token in new for place in (as_is(token, 0), negated(token, 0))])
+        forms = np.array([place for token in new for place in (as_is(token, 0), negated(token, 0))], np.int64)
+        for column, known in zip((self._single, self._left, self._right), self.weights.places, strict=True):
+            column.extend(known[forms])
 
     def _take(self, plain: Bools, cores: list[str], others: list[str]) -> None:
         """Hold the tokens of new words: the cores of those that are plain, whatever is found in the others."""
@@ -72,13 +78,11 @@ class OpinionWords:
         counts = np.ones(len(plain), np.int64)
         counts[~plain] = [len(tokens) for tokens in found]
         first = np.cumsum(counts) - counts
-        tokens = np.zeros(int(counts.sum()), np.int32)
+        tokens = np.zeros(int(counts.sum()), np.int64)
         tokens[first[plain]] = [number(core, 2 * len(numbers)) for core in cores]
         inner = [number(token, 2 * len(numbers)) for tokens_of in found for token in tokens_of]
         tokens[ragged(first[~plain], counts[~plain])] = inner
-        self._first.extend(len(self._tokens.array()) + first)
-        self._count.extend(counts)
-        self._tokens.extend(tokens)
+        self._tokens.extend(counts, tokens)
 
     def size(self) -> int:
         """Return above all numbers of tokens."""
@@ -88,45 +92,52 @@ class OpinionWords:
         """Return the signs of every word."""
         return self._signs.array()
 
-    def tokens(self, codes: Codes, starts: Ints) -> tuple[Codes, Ints]:
-        """Return the tokens of all texts as they stand, and where each text begins among them, and their number."""
-        counts = self._count.array()[codes]
-        places = np.concatenate([[0], np.cumsum(counts)])
-        return self._tokens.array()[ragged(self._first.array()[codes], counts)], places[starts]
+    def tokens(self, codes: Codes) -> tuple[Codes, Moved]:
+        """Return the tokens of all texts as they stand, and where those of each word are."""
+        return self._tokens.put(codes)
 
     def kinds(self, tokens: Codes) -> npt.NDArray[np.int8]:
         """Return what each token does to a negation."""
-        return np.asarray(self._kind.array()[tokens >> 1])
+        return np.asarray(self._kind.array().take(tokens))
 
-    def forms(self, tokens: Codes) -> Codes:
-        """Return what each token is to the model, 0 for one it does not know."""
-        return np.asarray(self._form.array()[tokens])
+    def single(self, tokens: Codes) -> Ints:
+        """Return the place of each token among the weights."""
+        return np.asarray(self._single.array().take(tokens))
+
+    def pair(self, lefts: Codes, rights: Codes) -> Ints:
+        """Return the place of each pair of tokens among the weights."""
+        places = self._left.array().take(lefts) + self._right.array().take(rights)
+        return np.asarray(self.weights.pair.take(places))
 
 
 class Weights:
-    """The weights of a model, in the order of its words, and which tokens and pairs they belong to."""
+    """The weights of a model, in the order of its words, and which tokens and pairs they belong to.
+
+    What the model does not know has its place at the end, where nothing is weighed.
+    """
 
     def __init__(self, model: Model) -> None:
         """Take a model."""
         ranked = sorted(model.words)
-        self.values = np.array([model.words[word] for word in ranked])
+        values = np.array([*(model.words[word] for word in ranked), (0.0, 0.0)])
+        self.sides: list[Halves] = [halves(values[:, side]) for side in (0, 1)]
         """Towards negative, and towards positive."""
+        self.unknown = len(ranked)
         pairs = {rank: tuple(word.split(" ")) for rank, word in enumerate(ranked) if " " in word}
         singles = {word: rank for rank, word in enumerate(ranked) if " " not in word}
         self.forms = {form: place for place, form in enumerate(sorted({*singles, *sum(pairs.values(), ())}), 1)}
         """A number from 1 on for each token that the model knows, by itself or in a pair."""
         self.negated = {form[4:]: place for form, place in self.forms.items() if form.startswith("not_")}
         """The same of tokens that are negated."""
-        self.single = np.array([-1, *(singles.get(form, -1) for form in self.forms)], np.int32)
-        """The place among the weights of each form, -1 for none."""
-        self._left, self._right = (_numbered([pair[side] for pair in pairs.values()], self.forms) for side in (0, 1))
-        self._pair = np.full((int(np.max(self._left)) + 1, int(np.max(self._right)) + 1), -1, np.int32)
-        for rank, (left, right) in pairs.items():
-            self._pair[self._left[self.forms[left]], self._right[self.forms[right]]] = rank
-
-    def pair(self, lefts: Codes, rights: Codes) -> Codes:
-        """Return the place among the weights of each pair of forms, -1 for none."""
-        return np.asarray(self._pair[self._left[lefts], self._right[rights]])
+        single = np.array([self.unknown, *(singles.get(form, self.unknown) for form in self.forms)])
+        left, right = (_numbered([pair[side] for pair in pairs.values()], self.forms) for side in (0, 1))
+        width = int(np.max(right)) + 1
+        self.places = (single, left * width, right)
+        """Of each form: its place among the weights, and the parts of its place in ``pair`` as the first and second."""
+        self.pair: Ints = np.full((int(np.max(left)) + 1) * width, self.unknown)
+        """The places of pairs among the weights."""
+        for rank, (one, other) in pairs.items():
+            self.pair[left[self.forms[one]] * width + right[self.forms[other]]] = rank
 
 
 def _signs(word: str, read: str) -> int:
@@ -147,7 +158,7 @@ def weights() -> Weights:
 
 def _numbered(some: list[str], forms: dict[str, int]) -> Codes:
     """Return for each form its number among some of them, 0 for the others."""
-    numbers = np.zeros(len(forms) + 1, np.int32)
+    numbers = np.zeros(len(forms) + 1, np.int64)
     for number, form in enumerate(sorted(set(some)), 1):
         numbers[forms[form]] = number
     return numbers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
 from typing import NamedTuple
 
@@ -82,7 +83,7 @@ def look(text: str, tone: Tone) -> Look:
 
 
 def _mean(compounds: list[float]) -> float:
-    return round(sum(compounds) / len(compounds), 4) if compounds else 0.0
+    return round(math.fsum(compounds) / len(compounds), 4) if compounds else 0.0
 
 
 def readable(text: str) -> tuple[str, bool]:

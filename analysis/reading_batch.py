@@ -5,6 +5,8 @@ A text's values hang on nothing but the text: not on the other texts, their orde
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -18,12 +20,18 @@ from analysis.opinion_words import OpinionWords
 from analysis.reading import LONG_WORDS, READ_CHARACTERS, READ_SENTENCES, Reading, readable
 from analysis.sentence_batch import SentenceWords, sentence_starts
 from analysis.tone import Tone
+from analysis.vader_batch import Rows, ScoreColumns
 from analysis.vader_words import VaderWords
-from analysis.vocabulary import MANY, Codes, Ints, Vocabulary, ragged
+from analysis.vocabulary import MANY, Vocabulary
+from analysis.word_columns import Ints
 from analysis.word_stream import batches, word_stream
 
 _PER_EMOJI = max(len(description) for description in vader.EMOJI.values()) + 1
 
+KEPT = 150_000
+"""Different words up to which what is known of them is kept for the next call."""
+READY: deque[_Words] = deque(maxlen=1)
+"""It, while no call has it."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -32,7 +40,7 @@ def readings(texts: pa.LargeStringArray, tone: Tone) -> pd.DataFrame:
 
     Needs texts without missing ones, and the words of the field.
     """
-    words = _Words(tone)
+    words = _ready(tone)
     tables = [_empty()]
     heads, cut = _heads(texts)
     first = 0
@@ -41,7 +49,18 @@ def readings(texts: pa.LargeStringArray, tone: Tone) -> pd.DataFrame:
             words = _Words(tone)
         tables.append(words.read(batch, cut[first : first + len(batch)]))
         first += len(batch)
+    if len(words.vocabulary.words) <= KEPT:
+        READY.append(words)
     return pd.concat(tables[1:] or tables, ignore_index=True)
+
+
+def _ready(tone: Tone) -> _Words:
+    """Return what the last call left, which no other one has then; nothing where that was for another tone."""
+    try:
+        words = READY.pop()
+    except IndexError:
+        return _Words(tone)
+    return words if words.tone == tone and not words.too_many() else _Words(tone)
 
 
 class _Words:
@@ -64,12 +83,13 @@ class _Words:
         self.vader.learn()
         self.opinion.learn()
         parts = sentence_starts(stream, self.sentences)
-        codes, places = self.vader.described(stream.codes)
-        starts, begins = (stream.starts, parts) if places is None else (places[stream.starts], places[parts])
+        codes, moved = self.vader.described(stream.codes)
         rows = np.searchsorted(parts, stream.starts)
-        plain = vader_batch.read(codes, self.vader, 0)
-        scores, by_sentence = vader_batch.scores(plain, starts), vader_batch.scores(plain, begins)
-        known, known_by_sentence = self._by_tone(codes, starts, scores), self._by_tone(codes, begins, by_sentence)
+        plain = vader_batch.read(codes, self.vader)
+        again, changed = vader_batch.read_again(plain)
+        whole, pieces = (Rows.of(plain, moved.places(begins)) for begins in (stream.starts, parts))
+        scores, by_sentence = vader_batch.scores(plain, whole), vader_batch.scores(plain, pieces)
+        known, known_by_sentence = _anew(again, changed, whole, scores), _anew(again, changed, pieces, by_sentence)
         seen, sentences = (_sentences(found.compound, rows) for found in (by_sentence, known_by_sentence))
         columns = signs(
             self.opinion, stream.codes, stream.starts, self.vader.marks(), known, sentences, self.tone.neutral_band
@@ -82,17 +102,13 @@ class _Words:
                   cut | (n_sentences > READ_SENTENCES)]  # fmt: skip
         return pd.DataFrame(dict(zip(Reading._fields, values, strict=True)))
 
-    def _by_tone(self, codes: Codes, starts: Ints, plain: vader_batch.ScoreColumns) -> vader_batch.ScoreColumns:
-        """Return the scores by the words of the field: the plain ones where no word counts otherwise."""
-        places = np.flatnonzero(self.vader.differs()[codes])
-        rows = np.unique(np.searchsorted(starts, places, side="right") - 1)
-        counts = np.diff(starts)[rows]
-        some = vader_batch.read(codes[ragged(starts[rows], counts)], self.vader, 1)
-        again = vader_batch.scores(some, np.concatenate([[0], np.cumsum(counts)]))
-        known = vader_batch.ScoreColumns(*(column.copy() for column in plain))
-        for column, values in zip(known, again, strict=True):
-            column[rows] = values
-        return known
+
+def _anew(seen: vader_batch.Read, changed: Ints, rows: Rows, plain: ScoreColumns) -> ScoreColumns:
+    """Return the scores by the words of the field: the plain ones where no word counts otherwise."""
+    some = np.zeros(len(rows.lengths), np.bool_)
+    some[rows.owner[changed]] = True
+    known = vader_batch.scores(seen._replace(hits=seen.hits[some[rows.owner[seen.hits]]]), rows)
+    return ScoreColumns(*(np.where(some, *pair) for pair in zip(known, plain, strict=True)))
 
 
 def _sentences(compounds: Floats, rows: Ints) -> Sentences:

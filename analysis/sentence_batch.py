@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.sentences import MAY_END, WRAPPED, ends
-from analysis.vocabulary import Column, Ints, Vocabulary
+from analysis.vocabulary import Vocabulary
+from analysis.word_columns import Column, Ints
 from analysis.word_stream import Bools, WordStream
 
 _LOWER, _ENDS, _ENDS_BEFORE_LOWER = 1, 2, 4
@@ -39,7 +40,7 @@ def _marks(token: str) -> int:
 def sentence_starts(stream: WordStream, words: SentenceWords) -> Ints:
     """Return the word at which each sentence of each text begins, followed by the number of all words."""
     n = len(stream.codes)
-    flags = np.append(words.flags()[stream.codes], np.int8(0))
+    flags = np.append(words.flags().take(stream.codes), np.int8(0))
     lower = flags[1:] & _LOWER > 0
     ending = np.where(lower, flags[:-1] & _ENDS_BEFORE_LOWER > 0, flags[:-1] & _ENDS > 0)
     broken = np.flatnonzero(stream.breaks)

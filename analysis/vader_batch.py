@@ -17,6 +17,7 @@ from vaderSentiment.vaderSentiment import C_INCR, N_SCALAR
 
 from analysis import vader, vader_words
 from analysis.exact_sums import near_middle, rounded
+from analysis.vader_but import weigh_but, weighed_in_order
 from analysis.vader_words import (
     AT,
     BOOSTS,
@@ -37,7 +38,8 @@ from analysis.vader_words import (
     WITHOUT,
     VaderWords,
 )  # fmt: skip
-from analysis.vocabulary import MANY, Codes, Ints, Vocabulary, ragged
+from analysis.vocabulary import MANY, Vocabulary
+from analysis.word_columns import Codes, Ints, ragged
 from analysis.word_stream import Bools, batches, word_stream
 
 Floats = npt.NDArray[np.float64]
@@ -49,10 +51,6 @@ _TRUSTED = 10_000
 """Texts with more opinion words are summed by Python."""
 _TINY = 1e-6
 """A sum nearer to zero may be zero, or have the other sign, when Python adds up."""
-
-
-_SALT = np.int64(0x9E3779B97F4A7C1)
-"""Sets the values of one text apart from those of another."""
 
 
 class ScoreColumns(NamedTuple):
@@ -82,6 +80,32 @@ class Read(NamedTuple):
     lexicon: int
 
 
+class Rows(NamedTuple):
+    """How a stream falls into texts, or into other rows, and what of them no list of words changes."""
+
+    starts: Ints
+    """Where each begins, followed by the length of the stream."""
+    lengths: Ints
+    owner: Ints
+    """The row of each word."""
+    shouting: Bools
+    """Some words are in capitals, but not all."""
+    emphasis: Floats
+    """What the marks add."""
+    but: Ints
+    """Where the first "but" stands, -1 for none."""
+
+    @staticmethod
+    def of(seen: Read, starts: Ints) -> Rows:
+        """Take a stream and where each row begins in it, followed by its length."""
+        lengths = np.diff(starts)
+        owner = np.repeat(np.arange(len(lengths)), lengths)
+        upper = np.bincount(owner[seen.upper], minlength=len(lengths))
+        but = np.full(len(lengths), -1)
+        but[owner[seen.but[::-1]]] = seen.but[::-1]  # of several the first
+        return Rows(starts, lengths, owner, (upper > 0) & (upper < lengths), _emphasis(seen, owner, len(lengths)), but)
+
+
 def score_texts(texts: pa.LargeStringArray, lexicon: vader.Lexicon = vader.PLAIN) -> ScoreColumns:
     """Score texts as ``vader.score`` does each.
 
@@ -94,66 +118,65 @@ def score_texts(texts: pa.LargeStringArray, lexicon: vader.Lexicon = vader.PLAIN
             words = VaderWords(Vocabulary(), [lexicon])
         stream = word_stream(batch, words.vocabulary)
         words.learn()
-        codes, places = words.described(stream.codes)
-        found.append(scores(read(codes, words, 0), stream.starts if places is None else places[stream.starts]))
+        codes, moved = words.described(stream.codes)
+        seen = read(codes, words)
+        found.append(scores(seen, Rows.of(seen, moved.places(stream.starts))))
     return ScoreColumns(*map(np.concatenate, zip(*found, strict=True)))
 
 
-def read(codes: Codes, words: VaderWords, lexicon: int) -> Read:
-    """Look every word of a stream up in one of the lists; emoji must be described."""
+def read(codes: Codes, words: VaderWords) -> Read:
+    """Look every word of a stream up in the first of the lists; emoji must be described."""
     flags = np.zeros(len(codes) + 4, np.int32)
-    np.take(words.flags(lexicon), codes, out=flags[3:-1], mode="clip")
+    np.take(words.flags(0), codes, out=flags[3:-1], mode="clip")
     told = np.flatnonzero(flags[3:-1] & (OPINION | UPPER | BUT | PHRASE | MARKED) != 0)
     said = flags[told + 3]
     hits, upper, but, phrase, marked = (told[said & flag != 0] for flag in (OPINION, UPPER, BUT, PHRASE, MARKED))
-    return Read(codes, flags, hits, upper, but, phrase, marked, words, lexicon)
+    return Read(codes, flags, hits, upper, but, phrase, marked, words, 0)
 
 
-def scores(seen: Read, starts: Ints) -> ScoreColumns:
-    """Score every text of a stream.
+def read_again(seen: Read) -> tuple[Read, Ints]:
+    """Look the words up in the last of the lists; return also the places of those that count otherwise there."""
+    words, last = seen.words, len(seen.words.lexicons) - 1
+    changed = np.flatnonzero(words.differs().take(seen.codes))
+    flags = seen.flags.copy()
+    flags[changed + 3] = words.flags(last)[seen.codes[changed]]
+    return seen._replace(flags=flags, hits=np.flatnonzero(flags[3:-1] & OPINION), lexicon=last), changed
 
-    Needs the stream and where each text begins in it, followed by its length. Returns Scores as columns.
-    """
-    lengths = np.diff(starts)
+
+def scores(seen: Read, rows: Rows) -> ScoreColumns:
+    """Score every row of a stream; return Scores as columns."""
+    lengths = rows.lengths
     result = ScoreColumns(*(np.zeros(len(lengths)) for _ in range(4)))
     result.neu[lengths > 0] = 1.0
     if not seen.hits.size:
         return result
-    owner = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-    of = owner[seen.hits]
+    of = rows.owner[seen.hits]
     begins = np.flatnonzero(np.concatenate([[True], of[1:] != of[:-1]]))
     texts, ends = of[begins], np.append(begins[1:], len(of))
     row = np.repeat(np.arange(len(texts)), ends - begins)
-    values = _valences(seen, starts, of, _shouting(seen, owner, lengths)[of])
-    values = _weigh_but(values, seen, owner, of)
-    emphasis = _emphasis(seen, owner, len(lengths))[texts]
-    found, unsure = _balance(values, row, lengths[texts], emphasis)
+    values = _valences(seen, rows.starts, of, rows.shouting[of])
+    emphasis = rows.emphasis[texts]
+    found, unsure = _balance(weigh_but(values, seen.hits, rows.but, of), row, lengths[texts], emphasis)
     for column, part in zip(result, found, strict=True):
         column[texts] = part
     for place in np.flatnonzero(unsure).tolist():
-        own = values[begins[place] : ends[place]]
-        exact = vader.balance(own[own != 0].tolist(), int(lengths[texts[place]]), float(emphasis[place]))
+        own, text = slice(begins[place], ends[place]), texts[place]
+        weighed = weighed_in_order(values[own], seen.hits[own], int(rows.but[text]))
+        exact = vader.balance(weighed, int(lengths[text]), float(emphasis[place]))
         for column, value in zip(result, exact, strict=True):
-            column[texts[place]] = value
+            column[text] = value
     return result
 
 
-def _shouting(seen: Read, owner: Codes, lengths: Ints) -> Bools:
-    """Say which texts have some words in capitals, but not all."""
-    upper = np.bincount(owner[seen.upper], minlength=len(lengths))
-    return np.asarray((upper > 0) & (upper < lengths))
-
-
-def _emphasis(seen: Read, owner: Codes, texts: int) -> Floats:
-    """Return what the marks of each text add."""
-    exclaimed, asked = (
-        np.bincount(owner[seen.marked], counts[seen.codes[seen.marked]], texts) for counts in seen.words.marks()
-    )
+def _emphasis(seen: Read, owner: Ints, rows: int) -> Floats:
+    """Return what the marks of each row add."""
+    of, codes = owner[seen.marked], seen.codes[seen.marked]
+    exclaimed, asked = (np.bincount(of, counts[codes], rows) for counts in seen.words.marks())
     asking = np.where(asked < 2, 0.0, np.where(asked <= 3, asked * 0.18, 0.96))
     return np.asarray(np.minimum(exclaimed, 4) * 0.292 + asking)
 
 
-def _valences(seen: Read, starts: Ints, of: Codes, shouting: Bools) -> Floats:
+def _valences(seen: Read, starts: Ints, of: Ints, shouting: Bools) -> Floats:
     """Return what each opinion word counts, after the rules for the words around it."""
     hits, flags = seen.hits, seen.flags
     place, left = hits - starts[of], starts[of + 1] - hits
@@ -222,34 +245,6 @@ def _in_words(seen: Read, place: int, begin: int, end: int, shouting: bool) -> f
     tokens = [seen.words.vocabulary.words[code] for code in seen.codes[first : min(end, place + 3)].tolist()]
     words = [vader.compared(token) for token in tokens]
     return vader.valence(tokens, words, place - first, shouting, True, seen.words.lexicons[seen.lexicon])
-
-
-def _weigh_but(values: Floats, seen: Read, owner: Codes, of: Codes) -> Floats:
-    """Halve what stands before a text's first "but", raise what follows by half.
-
-    The package changes the first value equal to the one it means. So texts in which a changed value equals one further
-    on are left to the rule in words.
-    """
-    but = np.full(int(owner[-1]) + 1, -1)
-    but[owner[seen.but[::-1]]] = seen.but[::-1]  # of several the first
-    inside = np.flatnonzero((but[of] >= 0) & (values != 0))
-    if not inside.size:
-        return values
-    old, text = values[inside], of[inside]
-    new = old * np.where(seen.hits[inside] < but[text], 0.5, 1.5)
-    salt = text.astype(np.int64) * _SALT
-    there, met = old.view(np.int64) ^ salt, new.view(np.int64) ^ salt
-    order = np.argsort(there, kind="stable")
-    last = order[np.searchsorted(there, met, side="right", sorter=order) - 1]
-    equal = (there[last] == met) & (last > np.arange(len(last)))
-    for doubtful in np.unique(text[equal]).tolist():
-        own = slice(*np.searchsorted(text, [doubtful, doubtful + 1]).tolist())
-        weighed = dict(zip(seen.hits[inside[own]].tolist(), old[own].tolist(), strict=True))
-        vader.weigh_but(weighed, int(but[doubtful]))
-        new[own] = list(weighed.values())
-    changed = values.copy()
-    changed[inside] = new
-    return changed
 
 
 def _balance(values: Floats, row: Ints, words: Ints, emphasis: Floats) -> tuple[ScoreColumns, Bools]:

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis import vader
-from analysis.vocabulary import Codes, Column, Ints, Vocabulary, bools, ragged
+from analysis.vocabulary import Bools, Vocabulary, bools
+from analysis.word_columns import Codes, Column, Moved, Substitutes, ragged
 
 (
     OPINION, LISTED, BOOSTS, DAMPENS, NEGATES, NO, OR, NEVER, SO, WITHOUT, DOUBT, LEAST, AT, BUT, PHRASE, UPPER, MARKED,
@@ -41,14 +42,15 @@ class VaderWords:
         named |= _NAMED.keys() | {word for phrase in PHRASES for word in phrase}
         self.kinds = {word: kind for kind, word in enumerate(["", _NT, *sorted(named - {""})])}
         """What the words are told apart by: each that a rule or a list names, all others with "n't", all others."""
-        self._flags = [_kind_flags(self.kinds, lexicon) for lexicon in lexicons]
         first, last = lexicons[0].values, lexicons[-1].values
-        self._differs = np.array([first.get(word) != last.get(word) for word in self.kinds])
-        self._values = [np.array([lexicon.values.get(word, 0.0) for word in self.kinds]) for lexicon in lexicons]
-        self._kind, self._own = Column(np.int32), Column(np.int32)
+        self._by_kind = [_kind_flags(self.kinds, lexicon) for lexicon in lexicons]
+        self._value_of_kind = [np.array([lexicon.values.get(word, 0.0) for word in self.kinds]) for lexicon in lexicons]
+        self._kind_differs = np.array([first.get(word) != last.get(word) for word in self.kinds])
+        self._kind, self._differs = Column(np.int32), Column(np.bool_)
+        self._flags = [Column(np.int32) for _ in lexicons]
+        self._values = [Column(np.float64) for _ in lexicons]
         self._exclaimed, self._asked = Column(np.int32), Column(np.int32)
-        self._width, self._first = Column(np.int64), Column(np.int64)
-        self._spread: list[int] = []
+        self._described = Substitutes()
         self._learned = 0
 
     def learn(self) -> None:
@@ -64,13 +66,21 @@ class VaderWords:
                 kind[place] = self.kinds.get(word, int(_NT in word))
                 upper[place] = tokens[place].isupper()
             exclaimed, asked = (pc.count_substring(words, mark).to_numpy() for mark in "!?")
-            self._kind.extend(kind)
             self._exclaimed.extend(exclaimed)
             self._asked.extend(asked)
-            self._own.extend(upper * UPPER + (exclaimed + asked > 0) * MARKED)
+            self._hold(kind, upper * UPPER + (exclaimed + asked > 0) * MARKED)
             self._describe(tokens, beyond)
 
-    def _by_bytes(self, words: pa.LargeStringArray) -> tuple[Codes, npt.NDArray[np.bool_]]:
+    def _hold(self, kind: npt.NDArray[np.int32], own: npt.NDArray[np.int64]) -> None:
+        """Hold what new words are told apart by, and all that follows from it."""
+        self._kind.extend(kind)
+        self._differs.extend(self._kind_differs[kind])
+        for flags, of_kind in zip(self._flags, self._by_kind, strict=True):
+            flags.extend(of_kind[kind] | own)
+        for values, value_of_kind in zip(self._values, self._value_of_kind, strict=True):
+            values.extend(value_of_kind[kind])
+
+    def _by_bytes(self, words: pa.LargeStringArray) -> tuple[npt.NDArray[np.int32], Bools]:
         """Return by what words are told apart and whether they are in capitals; right for words of ASCII only."""
         stripped = pc.ascii_trim(words, string.punctuation)
         compared = pc.ascii_lower(pc.if_else(pc.less_equal(pc.binary_length(stripped), 2), words, stripped))
@@ -81,26 +91,27 @@ class VaderWords:
 
     def _describe(self, tokens: list[str], beyond: list[int]) -> None:
         """Put those of some new words that hold emoji into VADER's words; ``beyond`` are those not of ASCII."""
-        width, first = np.ones(len(tokens), np.int64), np.full(len(tokens), -1)
+        own = np.arange(self._learned - len(tokens), self._learned)
+        width = np.ones(len(tokens), np.int64)
         wide = [place for place in beyond if not vader.EMOJI_SET.isdisjoint(tokens[place])]
         described = [vader.describe_emoji(tokens[place]).split() for place in wide]
         width[wide] = [len(words) for words in described]
-        first[wide] = len(self._spread) + np.cumsum(width[wide]) - width[wide]
-        self._spread += self.vocabulary.numbers_of([word for words in described for word in words])
-        self._width.extend(width)
-        self._first.extend(first)
+        numbers = np.repeat(own, width)
+        inner = ragged((np.cumsum(width) - width)[wide], width[wide])
+        numbers[inner] = self.vocabulary.numbers_of([word for words in described for word in words])
+        self._described.extend(width, numbers)
 
     def flags(self, lexicon: int) -> npt.NDArray[np.int32]:
         """Return the flags of every word under one of the lists."""
-        return np.asarray(self._flags[lexicon][self._kind.array()] | self._own.array())
+        return self._flags[lexicon].array()
 
     def values(self, lexicon: int) -> npt.NDArray[np.float64]:
         """Return what every word counts in one of the lists."""
-        return np.asarray(self._values[lexicon][self._kind.array()])
+        return self._values[lexicon].array()
 
-    def differs(self) -> npt.NDArray[np.bool_]:
+    def differs(self) -> Bools:
         """Say which words count otherwise in the last list than in the first."""
-        return np.asarray(self._differs[self._kind.array()])
+        return self._differs.array()
 
     def kind(self) -> npt.NDArray[np.int32]:
         """Return what every word is told apart by."""
@@ -110,22 +121,9 @@ class VaderWords:
         """Return the exclamation and the question marks in every word."""
         return self._exclaimed.array(), self._asked.array()
 
-    def described(self, codes: Codes) -> tuple[Codes, Ints | None]:
-        """Put VADER's words for emoji in the place of words that hold any.
-
-        Returns the longer stream and where each word of the old one begins in it, and its end; None where nothing
-        changed.
-        """
-        if not self._spread:
-            return codes, None
-        width, first = self._width.array()[codes], self._first.array()[codes]
-        wide = np.flatnonzero(first >= 0)
-        places = np.concatenate([[0], np.cumsum(width)])
-        longer = np.repeat(codes, width)
-        counts = width[wide]
-        spread = np.array(self._spread, np.int32)
-        longer[ragged(places[wide], counts)] = spread[ragged(first[wide], counts)]
-        return longer, places
+    def described(self, codes: Codes) -> tuple[Codes, Moved]:
+        """Put VADER's words for emoji in the place of words that hold any; return also where the words are then."""
+        return self._described.put(codes)
 
 
 def _kind_flags(kinds: dict[str, int], lexicon: vader.Lexicon) -> npt.NDArray[np.int32]:

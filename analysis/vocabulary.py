@@ -7,15 +7,12 @@ NUL byte through a dict.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Ints = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.int32]
+from analysis.word_columns import Codes, Column, Ints, ragged
+
 Bytes = npt.NDArray[np.uint8]
 Keys = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
@@ -55,7 +52,7 @@ class Vocabulary:
         new = np.flatnonzero((numbers < 0) & short)
         if new.size:
             found = _words(data, begins[new], ends[new]).dictionary_encode()
-            given = np.arange(len(self.words), len(self.words) + len(found.dictionary), dtype=np.int32)
+            given = np.arange(len(self.words), len(self.words) + len(found.dictionary))
             self.words += found.dictionary.to_pylist()
             places = found.indices.to_numpy()
             numbers[new] = given[places]
@@ -65,7 +62,7 @@ class Vocabulary:
         others = np.flatnonzero(~short)
         if others.size:
             found = _words(data, begins[others], ends[others]).dictionary_encode()
-            given = np.array([self._other(word) for word in found.dictionary.to_pylist()], np.int32)
+            given = np.array([self._other(word) for word in found.dictionary.to_pylist()], np.int64)
             numbers[others] = given[found.indices.to_numpy()]
         return numbers
 
@@ -84,80 +81,68 @@ class Vocabulary:
         return number
 
 
-class Column:
-    """One value per word, added at the end and read as an array."""
-
-    def __init__(self, dtype: type[np.generic]) -> None:
-        """Begin without any value."""
-        self._settled: npt.NDArray[Any] = np.zeros(0, dtype)
-
-    def extend(self, values: Sequence[Any] | npt.NDArray[Any]) -> None:
-        """Add values at the end."""
-        self._settled = np.concatenate([self._settled, np.array(values, self._settled.dtype)])
-
-    def array(self) -> npt.NDArray[Any]:
-        """Return all values."""
-        return self._settled
-
-
 def bools(array: pa.BooleanArray) -> Bools:
     """Return truth values of Arrow as those of NumPy."""
     return np.asarray(array.to_numpy(zero_copy_only=False), np.bool_)
 
 
-def ragged(firsts: Ints, counts: Ints) -> Ints:
-    """Return the places of rows that begin at ``firsts`` and hold ``counts`` values, one row after the other."""
-    ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - ends + counts, counts)
-
-
 class _Table:
-    """Number of each word by its two keys, side by side. A key of 0 marks a place that is free."""
+    """The number of each word by its two keys: slots that hold places in a list of words, 0 for none."""
 
     def __init__(self, power: int) -> None:
-        self._power, self._held = power, 0
-        self._shift, self._last = np.uint64(64 - power), (1 << power) - 1
-        self._rows = np.zeros((1 << power, 3), np.uint64)
+        self._reserve(power)
+        self._low, self._high, self._number = Column(np.uint64), Column(np.uint64), Column(np.int64)
+        for column, nothing in ((self._low, 0), (self._high, 0), (self._number, -1)):
+            column.extend([nothing])
+
+    def _reserve(self, power: int) -> None:
+        self._power, self._last = power, (1 << power) - 1
+        self._shift, self._slots = np.uint64(64 - power), np.zeros(1 << power, np.int64)
 
     def find(self, low: Keys, high: Keys) -> Codes:
         """Return the number of each word, -1 where it is not held."""
-        place = self._home(low, high)
-        numbers, same, free = self._compare(place, low, high)
+        slot = self._home(low, high)
+        place = self._slots.take(slot)
+        numbers, same = self._compare(place, low, high)
         numbers[~same] = -1
-        going = np.flatnonzero(~(same | free))
-        place[going] = (place[going] + 1) & self._last
+        going = np.flatnonzero(~same & (place > 0))
+        slot = slot[going]
         while going.size:
-            found, same, free = self._compare(place[going], low[going], high[going])
+            slot = (slot + 1) & self._last
+            place = self._slots[slot]
+            found, same = self._compare(place, low[going], high[going])
             numbers[going[same]] = found[same]
-            going = going[~(same | free)]
-            place[going] = (place[going] + 1) & self._last
+            left = ~same & (place > 0)
+            going, slot = going[left], slot[left]
         return numbers
 
-    def _compare(self, place: Ints, low: Keys, high: Keys) -> tuple[Codes, Bools, Bools]:
-        """Return what stands at each place, whether it is the word that is looked for, and whether it is nothing."""
-        rows = self._rows.take(place, axis=0)
-        return rows[:, 2].astype(np.int32), (rows[:, 0] == low) & (rows[:, 1] == high), rows[:, 0] == 0
+    def _compare(self, place: Ints, low: Keys, high: Keys) -> tuple[Codes, Bools]:
+        """Return the numbers of the words at some places of the list, and whether they are those that are sought."""
+        same = (self._low.array().take(place) == low) & (self._high.array().take(place) == high)
+        return self._number.array().take(place), same
 
     def add(self, low: Keys, high: Keys, number: Codes) -> None:
         """Hold words that are not held yet, each once."""
-        if 2 * (self._held + len(low)) > self._last:
-            old = self._rows[self._rows[:, 0] != 0]
-            self.__init__(self._power + 1)  # type: ignore[misc]
-            self.add(old[:, 0], old[:, 1], old[:, 2].astype(np.int32))
-            self.add(low, high, number)
-            return
-        self._held += len(low)
-        place = self._home(low, high)
+        first = len(self._number.array())
+        for column, values in ((self._low, low), (self._high, high), (self._number, number)):
+            column.extend(values)
+        while 2 * len(self._number.array()) > self._last:
+            self._reserve(self._power + 1)
+            first = 1
+        self._enter(first)
+
+    def _enter(self, first: int) -> None:
+        """Put the words from one place of the list on into slots."""
+        place = np.arange(first, len(self._number.array()))
+        slot = self._home(self._low.array()[first:], self._high.array()[first:])
         while place.size:
-            free = self._rows[place, 0] == 0
-            self._rows[place[free], 2] = number[free]  # of several words with one place the last one has it
-            mine = free & (self._rows[place, 2] == number)
-            self._rows[place[mine], 0], self._rows[place[mine], 1] = low[mine], high[mine]
-            low, high, number = low[~mine], high[~mine], number[~mine]
-            place = (place[~mine] + 1) & self._last
+            free = self._slots[slot] == 0
+            self._slots[slot[free]] = place[free]  # of several words for one slot the last one has it
+            left = self._slots[slot] != place
+            place, slot = place[left], (slot[left] + 1) & self._last
 
     def _home(self, low: Keys, high: Keys) -> Ints:
-        return (((low ^ (high * _ODD)) * _OTHER_ODD) >> self._shift).astype(np.int64)
+        return (((low ^ (high * _ODD)) * _OTHER_ODD) >> self._shift).view(np.int64)
 
 
 def _keys(data: Bytes, begins: Ints, ends: Ints) -> tuple[Keys, Keys, Bools]:

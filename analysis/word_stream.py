@@ -14,12 +14,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.vocabulary import Bytes, Codes, Ints, Vocabulary
+from analysis.vocabulary import Bytes, Vocabulary
+from analysis.word_columns import Codes, Ints
 
 Bools = npt.NDArray[np.bool_]
 
-ROWS = 25_000
-BYTES = 8_000_000
+ROWS = 8_000
+BYTES = 2_000_000
+"""What is worked out on the way for so many words stays in the processor's own memory."""
 _LINE_BREAK = ord("\n")
 _NO_SPACES = [code for code in range(32) if not chr(code).isspace()]
 """Control characters that are no white space."""
@@ -35,7 +37,7 @@ class WordStream(NamedTuple):
     """The number of each word in the vocabulary."""
     starts: Ints
     """Where the words of each text begin, and after them the number of all words."""
-    breaks: Codes
+    breaks: npt.NDArray[np.int32]
     """The line breaks in the white space that follows each word (of no meaning for the last word of a text)."""
     begins: Ints
     """The byte at which each word begins, counted over all texts."""

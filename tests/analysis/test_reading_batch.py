@@ -61,6 +61,15 @@ def test_batches_and_forgotten_words_make_no_difference(monkeypatch):
     assert rows(table(texts)) == whole
 
 
+def test_what_an_earlier_call_met_makes_no_difference():
+    texts = SPEECH + made(24, 60)
+    reading_batch.READY.clear()
+    first = rows(table(texts))
+    table(made(25, 60))
+    table(texts, PLAIN)
+    assert rows(table(texts)) == first == rows(table(texts))
+
+
 def test_no_texts_give_the_same_columns():
     assert table([]).dtypes.to_dict() == table(["Good."]).dtypes.to_dict()
     assert list(table([]).columns) == list(Reading._fields)
