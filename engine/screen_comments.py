@@ -12,14 +12,14 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 from deltalake import DeltaTable
 
 from analysis.codebook import UNASSIGNED
-from analysis.sentiment import LABELS
 from analysis.study import Selection
 from analysis.summary import Cell
 from engine import duck
-from engine.screen_build import MOODS
+from engine.screen_build import JUDGED, MOODS
 from engine.screen_read import Screen
 from engine.screen_weights import known, of_row
 from engine.screen_where import Scope, among
@@ -48,7 +48,7 @@ def behind(screen: Screen, scope: Scope, selection: Selection, cell: Cell, weigh
         f"SELECT thread, comment_id FROM comments WHERE {condition} ORDER BY {most}rowid LIMIT {int(n)}"
     )
     number = int(screen.frame(f"SELECT count(*) AS n FROM comments WHERE {condition}")["n"].iloc[0])
-    return pd.concat([screen.thread_keys(rows["thread"]), rows[["comment_id"]]], axis=1), number
+    return screen.keyed(rows), number
 
 
 def _conditions(screen: Screen, cell: Cell) -> list[str]:
@@ -61,11 +61,11 @@ def _conditions(screen: Screen, cell: Cell) -> list[str]:
             parts.append(among("cell", cells.loc[[wanted in one or (none and not len(one)) for one in held], "cell"]))
     if cell.with_text is not None:
         parts.append(among("cell", cells.loc[cells["with_text"] == cell.with_text, "cell"]))
-    judged = [code for code, (name, _) in enumerate(MOODS[: 2 * len(LABELS)]) if cell.label in (None, name)]
+    judged = [code for code, (name, _) in enumerate(MOODS[:JUDGED]) if cell.label in (None, name)]
     if cell.judged or cell.label is not None:
-        parts.append(among("mood", pd.Series(judged)))
+        parts.append(among("mood", judged))
     if cell.states:
-        parts.append(among("state", pd.Series([STATES.index(state) for state in cell.states])))
+        parts.append(among("state", map(STATES.index, cell.states)))
     for column, number in (("score >=", cell.low), ("score <=", cell.high), ("slot =", cell.slot)):
         parts += [] if number is None else [f"{column} {int(number)}"]
     for sign, moment in ((">=", cell.start), ("<", cell.end)):
@@ -113,9 +113,31 @@ def _of_files(files: list[str], wanted: pd.DataFrame) -> pa.Table:
 
 def _of_bucket(snapshot: Snapshot, wanted: pd.DataFrame) -> pa.Table:
     """Read as the store itself is read, for DuckDB reaches no network; few groups of rows are held at once."""
-    condition = reduce(
-        or_, (reduce(and_, (pc.field(name) == key[name] for name in KEY)) for key in wanted.to_dict("records"))
-    )
+    keys = wanted.to_dict("records")
+    condition = reduce(or_, (reduce(and_, (_text(name) == key[name] for name in KEY)) for key in keys))
     with told(snapshot.root, "read"):
-        table = DeltaTable(f"{snapshot.root}/comments", version=snapshot.versions["comments"]).to_pyarrow_dataset()
-        return table.scanner(filter=condition, batch_readahead=2, fragment_readahead=1).to_table()
+        table = DeltaTable(f"{snapshot.root}/comments", version=snapshot.versions["comments"])
+        some = _with_threads(table, set(wanted["thread_id"]))
+        return some.scanner(filter=condition, batch_readahead=2, fragment_readahead=1).to_table()
+
+
+def _text(name: str) -> pc.Expression:
+    """Return a column to compare with text: some files hold the bounds of theirs as string views, which cannot be."""
+    return pc.field(name).cast(pa.string())
+
+
+def _with_threads(table: DeltaTable, threads: set[str]) -> ds.Dataset:
+    """Return a table without the files and groups of rows whose bounds say that they hold none of some threads."""
+    told_of = {file["path"]: file for file in pa.table(table.get_add_actions(flatten=True)).to_pylist()}
+
+    def may_hold(least: str | None, most: str | None) -> bool:
+        return least is None or most is None or any(least <= thread <= most for thread in threads)
+
+    whole, parts = table.to_pyarrow_dataset(), []
+    for file in whole.get_fragments():
+        bounds = told_of.get(file.path, {})
+        if may_hold(bounds.get("min.thread_id"), bounds.get("max.thread_id")):
+            held = [(group.id, (group.statistics or {}).get("thread_id", {})) for group in file.row_groups]
+            groups = [number for number, bounds in held if may_hold(bounds.get("min"), bounds.get("max"))]
+            parts += [file.format.make_fragment(file.path, file.filesystem, row_groups=groups)] if groups else []
+    return ds.FileSystemDataset(parts, whole.schema, whole.format)

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from deltalake import DeltaTable
 
 from analysis.codebook import UNASSIGNED
 from analysis.study import Selection, Study, select
 from analysis.summary import Cell
 from charts import coverage, hours_of_week, over_time, score_by_tag, sentiment_by_theme, theme_shares
-from engine import duck, screen_counts
+from engine import duck, screen_comments, screen_counts
 from engine.screen_comments import behind, fetch
 from engine.screen_find import find
 from engine.screen_read import Screen
 from engine.screen_rows import rows_of
 from engine.screen_where import Scope
+from ingest.schema import KEY
 from ingest.store import Store
 
 ALL = Scope()
@@ -154,3 +156,19 @@ REACHING = ["SELECT * FROM read_text('/etc/hostname')", "COPY (SELECT 1) TO '/tm
 def test_nothing_outside_can_be_reached(query: str) -> None:
     with pytest.raises(duck.duckdb.Error):
         duck.rows(duck.connect(None, []), query)
+
+
+def test_few_files_of_a_bucket_are_read_for_single_comments(tmp_path: Path) -> None:
+    from ingest.opening import Source
+    from ingest.pipeline import ingest_dump
+
+    line = '{{"id": "k{0}{1}", "link_id": "t3_pier{0}", "parent_id": "t3_pier{0}", "author": "w", "body": "Walk {1}."}}'
+    for pier in (1, 2, 3):
+        lines = "\n".join(line.format(pier, number) for number in range(5))
+        ingest_dump(Source.from_bytes(f"{pier}.ndjson", lines.encode()), Store(tmp_path))
+    snapshot = Store(tmp_path).snapshot()
+    wanted = snapshot.read("comments")[KEY].iloc[[12, 1]].astype("str")
+    assert sorted(screen_comments._of_bucket(snapshot, wanted)["comment_id"].to_pylist()) == ["k11", "k32"]
+    table = DeltaTable(f"{tmp_path}/comments")
+    assert len(list(screen_comments._with_threads(table, {"pier2"}).get_fragments())) == 1
+    assert screen_comments._with_threads(table, {"pier9"}).count_rows() == 0
