@@ -183,9 +183,10 @@ class Store:
             with self._writing() as held:
                 snapshot = self.snapshot()
                 self._roll_back(snapshot)
-                writing = Writing(self.root, snapshot, memory.load(self.root), facts.deleted_text == KEPT, derived)
-                for part in parts:
-                    writing.take(part)
+                forgotten, keep = memory.load(self.root), facts.deleted_text == KEPT
+                with Writing(self.root, snapshot, forgotten, keep, derived) as writing:
+                    for part in parts:
+                        writing.take(part)
                 changes = writing.changes
                 kept = writing.forgotten.masked(report(changes))
                 facts = replace(facts, file=writing.forgotten.masked(facts.file))

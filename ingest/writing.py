@@ -6,8 +6,9 @@ Nothing of it is seen by readers before the store names the versions that it wro
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -54,7 +55,7 @@ class Derivation:
 
 
 class Writing:
-    """An ingest under way: what it wrote so far, and the versions that its tables have then."""
+    """An ingest under way, in a ``with`` block: what it wrote so far, and the versions that its tables have then."""
 
     def __init__(
         self, root: str, before: Snapshot, forgotten: memory.Memory, keep: bool, derived: Derivation | None
@@ -67,23 +68,41 @@ class Writing:
         self.changes = Changes(0, 0, 0)
         self.versions = {n: v for n, v in before.versions.items() if n in TABLES or (derived and n == derived.name)}
         """Another derived table than the one that goes on would not fit the comments any more."""
+        self._beside = ThreadPoolExecutor(1)
+        self._derived: tuple[str, list[str], Future[pa.Table]] | None = None
+        """Name, key and rows of what is being worked out."""
+
+    def __enter__(self) -> Writing:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._write_derived()
+        finally:
+            self._beside.shutdown(wait=False, cancel_futures=True)
 
     def take(self, part: Tidied) -> None:
-        """Write one part of the dump, while what is derived from it is worked out."""
+        """Write one part of the dump; what is derived from it is worked out meanwhile and written with the next."""
         part = memory.without_forgotten(part, self.forgotten)
         known, merged, changes = merged_part(self.before, part, self.keep)
         self.changes += changes
-        going, beside = self._going_on(), ThreadPoolExecutor(1)
-        try:
-            rows = beside.submit(going.make, merged.comments, merged.threads) if going else None
-            for table in MERGED:
-                self._write(table, getattr(merged, table), known.threads, UNIQUE[table])
-            self._write("documents", part.documents, None, UNIQUE["documents"])
-            if going and rows:
-                key = [] if known.threads.empty else KEY
-                self.versions[going.name] = delta.write(f"{self.root}/{going.name}", rows.result(), key)
-        finally:
-            beside.shutdown(wait=False)
+        going = self._going_on()
+        rows = self._beside.submit(going.make, merged.comments, merged.threads) if going else None
+        for table in MERGED:
+            self._write(table, getattr(merged, table), known.threads, UNIQUE[table])
+        self._write("documents", part.documents, None, UNIQUE["documents"])
+        self._write_derived()
+        if going and rows:
+            self._derived = going.name, [] if known.threads.empty else KEY, rows
+
+    def _write_derived(self) -> None:
+        """Write what was derived from the part before, once it is worked out."""
+        if self._derived:
+            (name, key, rows), self._derived = self._derived, None
+            self.versions[name] = delta.write(f"{self.root}/{name}", rows.result(), key)
 
     def _going_on(self) -> Derivation | None:
         """Return what is worked out beside the comments, where it is for those that are stored."""
