@@ -89,6 +89,20 @@ def shares_by_thread(comments: pd.DataFrame, themes: pd.DataFrame, structure: pd
     return table[each.columns]
 
 
+def ranks(shares: pd.DataFrame) -> dict[str, list[tuple[int, float]]]:
+    """Return theme -> its rank and its share under each weight; needs and leaves out what ``rank_changes`` does."""
+    by_weight: dict[str, list[tuple[str, float]]] = {}
+    for weight, theme, share in zip(shares["weight"].tolist(), shares["theme"].tolist(), shares["share"].tolist()):
+        if theme != UNASSIGNED and share == share:
+            by_weight.setdefault(weight, []).append((theme, share))
+    found: dict[str, list[tuple[int, float]]] = {}
+    for themes in by_weight.values():
+        largest_first = sorted((-round(share, 12) for _, share in themes))
+        for theme, share in themes:
+            found.setdefault(theme, []).append((1 + bisect_left(largest_first, -round(share, 12)), share))
+    return found
+
+
 def rank_changes(shares: pd.DataFrame) -> pd.DataFrame:
     """Say how much each theme depends on how comments are counted.
 
@@ -96,19 +110,12 @@ def rank_changes(shares: pd.DataFrame) -> pd.DataFrame:
     and ``worst_rank`` (1 is the largest share; equal shares share the better rank), ``depends`` (they differ),
     ``least_share`` and ``most_share`` over the weights.
     """
-    by_weight: dict[str, list[tuple[str, float]]] = {}
-    for weight, theme, share in zip(shares["weight"].tolist(), shares["theme"].tolist(), shares["share"].tolist()):
-        if theme != UNASSIGNED and share == share:
-            by_weight.setdefault(weight, []).append((theme, share))
-    ranks: dict[str, list[int]] = {}
-    held: dict[str, list[float]] = {}
-    for themes in by_weight.values():
-        largest_first = sorted((-round(share, 12) for _, share in themes))
-        for theme, share in themes:
-            ranks.setdefault(theme, []).append(1 + bisect_left(largest_first, -round(share, 12)))
-            held.setdefault(theme, []).append(share)
-    rows = [(theme, min(found), max(found), min(found) != max(found), min(held[theme]), max(held[theme]))
-            for theme, found in ranks.items()]  # fmt: skip
+    found = ranks(shares)
+    rows = []
+    for theme, places in found.items():
+        best, worst = min(places)[0], max(places)[0]
+        held = [share for _, share in places]
+        rows.append((theme, best, worst, best != worst, min(held), max(held)))
     dtypes = {"theme": "str", "best_rank": "int64", "worst_rank": "int64", "depends": "bool", "least_share": "float64",
               "most_share": "float64"}  # fmt: skip
     return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
@@ -200,10 +207,11 @@ def share_out(sorted_out: Census, group: Numbers, weight: Values, counted: Value
     ci_low, ci_high = wilson(columns["share"], np.where(claimed, n_eff, np.nan)[:, None])
     columns |= {"ci_low": ci_low, "ci_high": ci_high, "n_eff": n_eff[:, None], "claimed": claimed[:, None]}
     flat = {name: np.broadcast_to(column, points.shape).ravel() for name, column in columns.items()}
+    dtypes = {"points": np.float64, "total": np.float64, "n": np.int64, "n_with_text": np.int64, "claimed": np.bool_}
+    flat |= {name: flat[name].astype(dtype) for name, dtype in dtypes.items()}
     reasons = [why_not(*case) for case in zip(n_eff.tolist(), largest.tolist(), claimed.tolist())]
-    dtypes = {"points": "float64", "total": "float64", "n": "int64", "n_with_text": "int64", "claimed": "bool"}
-    table = pd.DataFrame(flat).astype(dtypes)
-    return table.assign(reason=pd.Series(np.repeat(reasons, points.shape[1]), index=table.index, dtype="str"))
+    reason = pd.array(np.repeat(np.array(reasons, dtype=object), points.shape[1]), dtype="str")
+    return pd.DataFrame({**flat, "reason": reason})
 
 
 def kish(group: Numbers, groups: int, units: Numbers, weight: Values) -> tuple[Values, Values]:

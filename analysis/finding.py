@@ -5,15 +5,15 @@ The screen and the report open with it. It is plain text: never hand it to Markd
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from analysis.certainty import rank_changes
+from analysis.certainty import ranks
 from analysis.codebook import UNASSIGNED
+from analysis.records import Row, records
 from analysis.summary import Summarised
 from analysis.weights import WEIGHTS
 
@@ -23,7 +23,6 @@ ROUGH_BELOW = 10
 """With fewer independent sub-threads an interval is called rough."""
 COUNTED_TWICE = frozenset({"subtree"})
 """Weights under which a comment counts again in each comment it stands under; they stay out of the range."""
-Row = dict[Hashable, Any]
 Shares = dict[str, Row]
 """The shares under the weight in use, by theme."""
 POINTS = frozenset({"score", "above_start", "capped_score"})
@@ -65,10 +64,10 @@ def finding(study: Summarised) -> Finding:
     Needs a Study, also one without comments, themes or scores, or an Aggregate. Returns a Finding in plain sentences.
     What it says of readers in general follows analysis/certainty.py.
     """
-    table = study.shares[study.shares["weight"] == study.weight]
-    shares: Shares = {str(row["theme"]): row for row in table.to_dict("records")}
+    every = records(study.shares)
+    shares: Shares = {row["theme"]: row for row in every if row["weight"] == study.weight}
     visible, shown = _visible(study), study.summary.shown
-    if not shown or table["share"].isna().all():
+    if not shown or all(np.isnan(row["share"]) for row in shares.values()):
         weightless = shares[UNASSIGNED]["reason"] if shown else ""
         short = "Nothing here has any weight" if shown else "No comments"
         return Finding(visible=visible, leading=weightless, others="", over_weights="", at_large="", short=short)
@@ -83,7 +82,7 @@ def finding(study: Summarised) -> Finding:
         visible=visible,
         leading=_leading(study, first, titles[names[0]]),
         others=_others(study, shares, names[1:], titles),
-        over_weights=_over_weights(study, names[0]),
+        over_weights=_over_weights(ranks(study.shares), names[0], every),
         at_large=_at_large(first),
         short=f"“{titles[names[0]]}” holds {_percent(first['share'])} of the {_measure(study)}",
     )
@@ -153,17 +152,17 @@ def _others(study: Summarised, shares: Shares, names: list[str], titles: dict[st
     return " ".join(filter(None, [following, rest]))
 
 
-def _over_weights(study: Summarised, name: str) -> str:
+def _over_weights(places: Mapping[str, list[tuple[int, float]]], name: str, shares: Sequence[Row]) -> str:
     """Say how far the share of the first theme moves with the weight."""
-    changes = {row["theme"]: row for row in rank_changes(study.shares).to_dict("records")}
-    if len(changes) < 2:
+    if len(places) < 2:
         return ""
-    here = study.shares[(study.shares["theme"] == name) & ~study.shares["weight"].isin(COUNTED_TWICE)]["share"]
-    low, high = _percent(here.min()), _percent(here.max())
+    here = [row["share"] for row in shares if row["theme"] == name and row["weight"] not in COUNTED_TWICE]
+    known = [share for share in here if share == share] or [np.nan]
+    low, high = _percent(min(known)), _percent(max(known))
     reach = low if low == high else f"{low} to {high}"
-    if changes[name]["worst_rank"] == 1:
+    worst = max(places[name])[0]
+    if worst == 1:
         return f"No theme holds more, however comments are counted: it has {reach}."
-    worst = changes[name]["worst_rank"]
     counted = "The first place depends on how comments are counted"
     return f"{counted}: the leading theme has {reach}, and ranks as low as {worst}."
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from analysis.records import Row, records
 from analysis.sentiment import LABELS, MOOD_AT_LEAST
 from analysis.study import Study
 from charts import house, palette, words
@@ -51,30 +52,31 @@ def _rows(group: str, counts: Counter[str | None]) -> Iterator[dict[str, object]
 
 def draw(table: pd.DataFrame, names: dict[str, str], kind: str, title: str, subtitle: str) -> Figure:
     """Draw the table of ``table``: a row per group; a group with too few judged comments says so and stays bare."""
-    groups = table.drop_duplicates("group").reset_index(drop=True)
-    place = {group: y for y, group in enumerate(groups["group"])}
+    rows = [{"mark": mark, **row} for mark, row in enumerate(records(table))]
+    groups = list({row["group"]: row for row in reversed(rows)}.values())[::-1]
+    place = {row["group"]: y for y, row in enumerate(groups)}
     fig = house.new()
     for label in LABELS:
-        marks = table[(table["label"] == label) & (table["comments"] > 0)]
-        hover = [f"{words.count(n, 'comment')}, {words.percent(s)}" for n, s in zip(marks["comments"], marks["share"])]
+        marks = [row for row in rows if row["label"] == label and row["comments"] > 0]
         fig.add_bar(
-            x=marks["share"].tolist(), base=marks["start"].tolist(), y=[place[group] for group in marks["group"]],
+            x=[row["share"] for row in marks], base=[row["start"] for row in marks],
+            y=[place[row["group"]] for row in marks],
             orientation="h", name=label.capitalize(), marker={"color": palette.LIGHT[label], "line": {"width": 0}},
-            text=[words.percent(share) if share > 0.11 else "" for share in marks["share"]], textposition="inside",
+            text=[words.percent(row["share"]) if row["share"] > 0.11 else "" for row in marks], textposition="inside",
             insidetextanchor="middle", textangle=0, textfont={"size": 12, "color": palette.INK},
-            customdata=house.numbered(marks.index, hover),
+            customdata=[[row["mark"], f"{words.count(row['comments'], 'comment')}, {words.percent(row['share'])}"]
+                        for row in marks],
             hovertemplate=f"{label.capitalize()}: %{{customdata[1]}}<extra></extra>",
         )  # fmt: skip
-    bare = table[table["label"].isna()]
-    few = [f"{n} of {every} can be judged" for n, every in zip(bare["judged"], bare["all"], strict=True)]
+    bare = [row for row in rows if not isinstance(row["label"], str)]
     fig.add_scatter(
-        x=[0.0] * len(bare), y=[place[group] for group in bare["group"]], mode="markers", showlegend=False,
+        x=[0.0] * len(bare), y=[place[row["group"]] for row in bare], mode="markers", showlegend=False,
         marker={"symbol": "line-ew-open", "size": 14, "color": palette.LINE, "line": {"width": 2}},
-        customdata=house.numbered(bare.index, few),
+        customdata=[[row["mark"], f"{row['judged']} of {row['all']} can be judged"] for row in bare],
         hovertemplate="%{customdata[1]}: too few for a mood<extra></extra>",
     )  # fmt: skip
-    house.rows(fig, list(zip(groups["group"].map(names), map(_amount, groups["judged"], groups["all"]))), bar=22)
-    reach = _reach(table)
+    house.rows(fig, [(names[row["group"]], _amount(row["judged"], row["all"])) for row in groups], bar=22)
+    reach = _reach(rows)
     fig.update_layout(barmode="overlay", xaxis={"range": [-reach, reach], "showticklabels": False, "showgrid": False})
     house.keyed(fig)
     return house.titled(fig, title, subtitle, "Share of the judged comments (%)", kind)
@@ -93,10 +95,9 @@ def _amount(judged: int, every: int) -> str:
     return of if judged >= MOOD_AT_LEAST else f"{of}, too few for a mood"
 
 
-def _reach(table: pd.DataFrame) -> float:
-    ends = float((table["start"] + table["share"]).abs().max()), float(table["start"].abs().max())
-    known = [end for end in ends if np.isfinite(end)]
-    return min(1.02, max([0.5, *known]) + 0.04)
+def _reach(rows: list[Row]) -> float:
+    ends = (abs(end) for row in rows for end in (row["start"] + row["share"], row["start"]))
+    return min(1.02, max([0.5, *(float(end) for end in ends if np.isfinite(end))]) + 0.04)
 
 
 def behind(rows: pd.DataFrame, study: Study, mark: pd.Series) -> pd.DataFrame:

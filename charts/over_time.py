@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.codebook import UNASSIGNED
@@ -54,10 +55,21 @@ def step_of(total: Aggregate) -> str:
 def _counted(rows: pd.DataFrame, study: Summarised) -> pd.DataFrame:
     if rows.empty:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
-    order = {name: place for place, name in enumerate([*study.codebook.names, UNASSIGNED])}
-    counts = rows.groupby(["theme", "start", "end", "first", "last", "step"], dropna=False)["comments"].sum()
-    table = counts.reset_index().assign(place=lambda t: t["theme"].map(order))
-    return table.sort_values(["place", "start", "first"], kind="stable")[COLUMNS].reset_index(drop=True)
+    names = [*study.codebook.names, UNASSIGNED]
+    place = {name: at for at, name in enumerate(names)}
+    theme = np.array([place[name] for name in rows["theme"].tolist()])
+    _, seen, step = np.unique(_step_of(rows), return_index=True, return_inverse=True)
+    counts = np.bincount(theme * len(seen) + step, rows["comments"]).astype(np.int64)
+    held = np.flatnonzero(counts)
+    steps = rows[["start", "end", "first", "last", "step"]].iloc[seen[held % len(seen)]]
+    table = steps.assign(theme=np.array(names, dtype=object)[held // len(seen)], comments=counts[held])
+    return table[COLUMNS].reset_index(drop=True)
+
+
+def _step_of(table: pd.DataFrame) -> npt.NDArray[Any]:
+    """Return what tells the step of each row: its place, or its start."""
+    timed = table["step"].iloc[0] != "places"
+    return table["start"].to_numpy("datetime64[us]") if timed else table["first"].to_numpy()
 
 
 def _rows(study: Study) -> pd.DataFrame:
@@ -106,59 +118,70 @@ def draw(table: pd.DataFrame, study: Summarised) -> Figure:
         return house.empty(TITLE, "There are no comments in this selection.")
     timed = table["step"].iloc[0] != "places"
     colours, names = palette.theme_colours(study.codebook), themed.titles(study)
+    themes, comments, when = table["theme"].to_numpy(dtype=object), table["comments"].to_numpy(), _when(table, timed)
+    columns = _columns(table, timed)
+    tallest = int(np.max(_sums(table)[1]))
     fig = house.new()
-    for theme, marks in table.groupby("theme", sort=False):
-        name = words.safe(names[str(theme)])
+    for theme in dict.fromkeys(themes):
+        name, at = words.safe(names[str(theme)]), np.flatnonzero(themes == theme)
         fig.add_bar(
-            **_columns(marks, timed), y=marks["comments"].to_numpy(), name=name,
+            **{side: values[at] for side, values in columns.items()}, y=comments[at], name=name,
             marker={"color": colours[str(theme)], "line": {"width": 1, "color": palette.PAGE}},
-            customdata=house.numbered(marks.index, [f"{when}: {name}, {words.count(n, 'comment')}" for when, n in
-                                                    zip(_when(marks), marks["comments"], strict=True)]),
+            customdata=[[row, f"{when[row]}: {name}, {words.count(comments[row], 'comment')}"] for row in at.tolist()],
             hovertemplate="%{customdata[1]}<extra></extra>",
         )  # fmt: skip
-    fig.update_layout(barmode="stack", bargap=0.08, height=260 if _tallest(table) > 1 else 70)
-    fig.update_layout(yaxis={"rangemode": "tozero", "dtick": 1 if _tallest(table) <= 6 else None})
+    fig.update_layout(barmode="stack", bargap=0.08, height=260 if tallest > 1 else 70)
+    fig.update_layout(yaxis={"rangemode": "tozero", "dtick": 1 if tallest <= 6 else None})
     house.keyed(fig)
     step = table["step"].iloc[0]
     x = f"Time (UTC), one column per {step}" if timed else "Place in the thread (comments from the top)"
     return house.titled(fig, _title(table, study), basis(study, _note(table, study)), x, "Comments")
 
 
-def _columns(marks: pd.DataFrame, timed: bool) -> dict[str, Any]:
+def _columns(table: pd.DataFrame, timed: bool) -> dict[str, npt.NDArray[Any]]:
+    """Return the middle and the width of the column of each row."""
     if not timed:
-        middle = (marks["first"] + marks["last"]) / 2
-        return {"x": middle.to_numpy(), "width": (marks["last"] - marks["first"] + 0.85).to_numpy()}
-    middle = marks["start"] + (marks["end"] - marks["start"]) / 2
-    width = (marks["end"] - marks["start"]).dt.total_seconds() * 920
-    return {"x": middle.dt.tz_localize(None).to_numpy("datetime64[ms]"), "width": width.to_numpy()}
+        first, last = table["first"].to_numpy(), table["last"].to_numpy()
+        return {"x": (first + last) / 2, "width": last - first + 0.85}
+    start, end = _times(table)
+    length = end - start
+    return {"x": (start + length // 2).astype("datetime64[ms]"), "width": length / np.timedelta64(1, "s") * 920}
 
 
-def _when(marks: pd.DataFrame) -> list[str]:
+def _times(table: pd.DataFrame) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    return table["start"].to_numpy("datetime64[us]"), table["end"].to_numpy("datetime64[us]")
+
+
+def _when(table: pd.DataFrame, timed: bool) -> list[str]:
     """Return what each column stands for: "23 January 2025, 09:00", "Comments 11 to 15"."""
-    if marks["start"].isna().all():
+    if not timed:
         return [f"Comments {a:.0f} to {b:.0f}" if b > a else f"Comment {a:.0f}"
-                for a, b in zip(marks["first"], marks["last"], strict=True)]  # fmt: skip
-    by_day = (marks["end"] - marks["start"]).max() >= pd.Timedelta("1D")
-    return [f"{start.day} {start:%B %Y}" + ("" if by_day else f", {start:%H:%M}") for start in marks["start"]]
+                for a, b in zip(table["first"], table["last"], strict=True)]  # fmt: skip
+    start, end = _times(table)
+    by_day = np.max(end - start) >= np.timedelta64(1, "D")
+    moments = start.tolist()
+    said = {when: f"{when.day} {when:%B %Y}" + ("" if by_day else f", {when:%H:%M}") for when in set(moments)}
+    return [said[when] for when in moments]
 
 
-def _tallest(table: pd.DataFrame) -> int:
-    step = "first" if table["start"].isna().all() else "start"
-    return int(table.groupby(step)["comments"].sum().max())
+def _sums(table: pd.DataFrame) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Return the steps in order and the comments of each."""
+    steps, step = np.unique(_step_of(table), return_inverse=True)
+    return steps, np.bincount(step, table["comments"]).astype(np.int64)
 
 
 def _title(table: pd.DataFrame, study: Summarised) -> str:
     total = int(table["comments"].sum())
     if table["step"].iloc[0] == "places":
         return f"How the themes follow each other down the page, over {words.count(total, 'comment')}"
-    sums = table.groupby("start")["comments"].sum().sort_index()
-    busiest = sums.index[int(sums.argmax())]
-    half = (sums.cumsum() >= total / 2).idxmax()
-    end = table.loc[table["start"] == half, "end"].iloc[0]
+    starts, sums = _sums(table)
     if len(sums) < 3:
         return f"{words.count(total, 'comment')} within {words.number(len(sums))} × {table['step'].iloc[0]}"
-    after = _duration(end - sums.index[0])
-    return f"Half of the {words.count(total, 'comment')} came within {after}; the peak is {_moment(busiest, table)}"
+    length = table["end"].iloc[0] - table["start"].iloc[0]
+    half = int(np.argmax(np.cumsum(sums) >= total / 2))
+    after = _duration(pd.Timedelta(starts[half] - starts[0]) + length)
+    peak = _moment(pd.Timestamp(starts[int(np.argmax(sums))]), length)
+    return f"Half of the {words.count(total, 'comment')} came within {after}; the peak is {peak}"
 
 
 def _duration(span: pd.Timedelta) -> str:
@@ -168,8 +191,7 @@ def _duration(span: pd.Timedelta) -> str:
     return words.count(round(hours), "hour") if hours < 72 else words.count(round(hours / 24), "day")
 
 
-def _moment(start: pd.Timestamp, table: pd.DataFrame) -> str:
-    length = table["end"].iloc[0] - table["start"].iloc[0]
+def _moment(start: pd.Timestamp, length: pd.Timedelta) -> str:
     day = f"{start.day}\u00a0{start.strftime('%B')}"
     return f"at {start.strftime('%H:%M')} on {day}" if length < pd.Timedelta("1D") else f"on {day} {start.year}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.codebook import UNASSIGNED
+from analysis.records import records
 from analysis.sentiment import READINGS, REASONS
 from analysis.study import Study
 from analysis.summary import Summarised
@@ -46,10 +47,11 @@ def note(study: Summarised) -> str:
 
 
 def _title(table: pd.DataFrame, study: Summarised) -> str:
-    negative = table[(table["label"] == "negative") & (table["group"] != UNASSIGNED)]
-    if negative.empty:
+    rows = records(table, ["group", "label", "share", "comments"])
+    negative = [row for row in rows if row["label"] == "negative" and row["group"] != UNASSIGNED]
+    if not negative:
         return "Only comments without a theme are enough for a mood"
-    top = negative.sort_values(["share", "comments"], ascending=False, kind="stable").iloc[0]
+    top = max(negative, key=lambda row: (row["share"], row["comments"]))
     name = themed.titles(study)[top["group"]]
     if len(negative) == 1:
         return f"{words.percent(top['share'])} of the judged comments on “{name}” use negative words"

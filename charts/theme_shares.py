@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.certainty import LEAST_N_EFF
 from analysis.codebook import UNASSIGNED
 from analysis.finding import POINTS, finding
+from analysis.records import Row, records
 from analysis.study import Study
 from analysis.summary import Summarised
 from charts import house, palette, themed, words
@@ -25,65 +26,69 @@ def data(study: Summarised) -> pd.DataFrame:
 
     Columns as in ``analysis.certainty.shares``, and ``title``.
     """
-    shares = study.shares[(study.shares["weight"] == study.weight) & (study.shares["n"] > 0)]
     place = {name: i for i, name in enumerate([*study.codebook.names, UNASSIGNED])}
-    table = shares.assign(
-        title=shares["theme"].map(themed.titles(study)),
-        last=shares["theme"] == UNASSIGNED,
-        place=shares["theme"].map(place),
-    )
-    table = table.sort_values(["last", "share", "n", "place"], ascending=[True, False, False, True], kind="stable")
+    rows = enumerate(records(study.shares, ["weight", "theme", "share", "n"]))
+    held = [(at, row) for at, row in rows if row["weight"] == study.weight and row["n"] > 0]
+    held.sort(key=lambda each: _order(each[1], place))
+    titles = themed.titles(study)
+    title = pd.array([titles[row["theme"]] for _, row in held], dtype="str")
+    table = study.shares.iloc[[at for at, _ in held]].assign(title=title)
     return table[COLUMNS].reset_index(drop=True)
+
+
+def _order(row: Row, place: dict[str, int]) -> tuple[bool, float, int, int]:
+    share = -np.inf if np.isnan(row["share"]) else row["share"]
+    return row["theme"] == UNASSIGNED, -share, -row["n"], place[row["theme"]]
 
 
 def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     """Draw one bar per theme: full for what can be read, hatched for what only a title or the chain tells."""
     if table.empty:
         return house.empty(TITLE, "There are no comments in this selection.")
+    rows = [{"mark": mark, **row} for mark, row in enumerate(records(table))]
     fig = house.new()
-    colours = [palette.theme_colours(study.codebook)[theme] for theme in table["theme"]]
-    unread = table["share"] - table["share_with_text"]
+    colour = palette.theme_colours(study.codebook)
+    read = [row["share_with_text"] for row in rows]
+    unread = [row["share"] - row["share_with_text"] for row in rows]
     for values, base, name, hatch in (
-        (table["share_with_text"], None, "With readable text", ""),
-        (unread, table["share_with_text"].to_numpy(), "Known from title or chain only", "/"),
-    ):
-        if hatch and not (values > 0).any():
+        (read, None, "With readable text", ""), (unread, read, "Known from title or chain only", "/"),
+    ):  # fmt: skip
+        if hatch and not any(value > 0 for value in values):
             continue
         pattern = {"shape": hatch, "size": 6, "solidity": 0.3, "fgcolor": palette.PAGE, "fillmode": "overlay"}
         fig.add_bar(
-            x=values.to_numpy(), base=base, y=table.index.to_numpy(), orientation="h", name=name,
-            marker={"color": colours, "line": {"width": 0}, "pattern": pattern},
-            customdata=house.numbered(table.index, map(words.percent, values)),
+            x=values, base=base, y=[row["mark"] for row in rows], orientation="h", name=name,
+            marker={"color": [colour[row["theme"]] for row in rows], "line": {"width": 0}, "pattern": pattern},
+            customdata=[[mark, words.percent(value)] for mark, value in enumerate(values)],
             hovertemplate=f"{name}: %{{customdata[1]}}<extra></extra>",
         )  # fmt: skip
-    amounts = [_amount(row, study.weight) for _, row in table.iterrows()]
-    house.rows(fig, list(zip(table["title"], amounts, strict=True)))
-    _range(fig, table, "low", "high", 0.0, "Lowest and highest it can be in these comments", palette.INK)
-    _range(fig, table, "ci_low", "ci_high", 0.2, "90 % interval for the discussion at large", palette.SOFT)
-    top = float(np.nanmax([table["high"].max(), table["ci_high"].max(), table["share"].max(), 0.1]))
-    fig.update_layout(barmode="overlay", xaxis=house.percents(top))
+    house.rows(fig, [(row["title"], _amount(row, study.weight)) for row in rows])
+    _range(fig, rows, "low", "high", 0.0, "Lowest and highest it can be in these comments", palette.INK)
+    _range(fig, rows, "ci_low", "ci_high", 0.2, "90 % interval for the discussion at large", palette.SOFT)
+    ends = [row[name] for row in rows for name in ("high", "ci_high", "share")]
+    fig.update_layout(barmode="overlay", xaxis=house.percents(max([0.1, *(end for end in ends if end == end)])))
     house.keyed(fig)
     return house.titled(fig, finding(study).short, _subtitle(table, study), _axis(study), "Theme")
 
 
-def _range(fig: Figure, table: pd.DataFrame, low: str, high: str, below: float, name: str, colour: str) -> None:
+def _range(fig: Figure, rows: list[Row], low: str, high: str, below: float, name: str, colour: str) -> None:
     """Draw a line with two ends on, or below, each bar whose range is known and not a point."""
-    marks = table[(table[high] - table[low]) > 0.0005]
-    if marks.empty:
+    marks = [row for row in rows if row[high] - row[low] > 0.0005]
+    if not marks:
         return
-    x = np.column_stack([marks[low], marks[high], np.full(len(marks), np.nan)]).ravel()
-    hover = [f"{words.percent(a)} to {words.percent(b)}" for a, b in zip(marks[low], marks[high], strict=True)]
+    said = [[row["mark"], f"{words.percent(row[low])} to {words.percent(row[high])}"] for row in marks]
     fig.add_scatter(
-        x=x, y=np.repeat(marks.index.to_numpy() + below, 3), mode="lines+markers", name=name,
+        x=[end for row in marks for end in (row[low], row[high], None)],
+        y=[row["mark"] + below for row in marks for _ in range(3)], mode="lines+markers", name=name,
         line={"color": colour, "width": 1.5, "dash": "dot" if below else "solid"},
         marker={"symbol": "diamond" if below else "line-ns-open", "size": 5 if below else 11, "color": colour,
                 "line": {"width": 0 if below else 1.5, "color": colour}},
-        customdata=house.numbered(np.repeat(marks.index.to_numpy(), 3), np.repeat(hover, 3)),
+        customdata=[words_of for words_of in said for _ in range(3)],
         hovertemplate=f"{name}: %{{customdata[1]}}<extra></extra>",
     )  # fmt: skip
 
 
-def _amount(row: pd.Series, weight: str) -> str:
+def _amount(row: Row, weight: str) -> str:
     in_points = words.count(row["points"], "point") if weight in POINTS else ""
     return words.sentence([words.percent(row["share"]), in_points, words.count(row["n"], "comment")])
 

@@ -43,7 +43,7 @@ def over_time(found: Found, step: timedelta) -> pd.DataFrame:
 
 def _steps_of(rows: Rows, step: timedelta) -> tuple[Numbers, Numbers, Numbers | None]:
     """Return the combination of themes of each comment that has a time, and the number of its step since 1970."""
-    timed = ~np.isnat(rows.posted)
+    timed = np.flatnonzero(~np.isnat(rows.posted))
     return rows.cell[timed], _number(rows.posted[timed], step), None
 
 
@@ -97,7 +97,7 @@ def top_threads(found: Found, n: int) -> pd.DataFrame:
         )
     else:
         largest = _largest(rows, n)
-    return pd.concat([found.screen.thread_keys(largest["thread"]), largest.drop(columns="thread")], axis=1)
+    return found.screen.keyed(largest)
 
 
 def _largest(rows: Rows, n: int) -> pd.DataFrame:
@@ -150,4 +150,4 @@ def parts(screen: Screen, keys: pd.DataFrame) -> pd.DataFrame:
         f"SELECT thread, state, with_text, n AS comments FROM parts WHERE thread IN ({listed}) ORDER BY ALL"
     )
     rows = rows.assign(state=[STATES[code] for code in rows["state"]])
-    return pd.concat([screen.thread_keys(rows["thread"]), rows.drop(columns="thread")], axis=1)
+    return screen.keyed(rows)

@@ -32,11 +32,10 @@ def find(screen: Screen, scope: Scope, selection: Selection, weight: str) -> Fou
 
     Raises ValueError for a filter the screen does not have, engine.duck.TooSlow.
     """
-    where = screen.where(scope, selection)
+    where, counted = screen.where(scope, selection), kinds(screen, scope)
     weights = weights_of(where, weight)
-    used = weight if weight in weights else default_weight(screen, scope)
     rows = None if where.whole else rows_of(screen, where, weights)
-    return Found(screen, where, rows, used, weights, kinds(screen, scope))
+    return Found(screen, where, rows, weight if weight in weights else _usual(counted), weights, counted)
 
 
 def weights_of(found: Where, chosen: str = "") -> list[str]:
@@ -51,8 +50,11 @@ def weights_of(found: Where, chosen: str = "") -> list[str]:
 
 def default_weight(screen: Screen, scope: Scope) -> str:
     """Return the weight to start with, as ``analysis.weights.default_weight``."""
-    found = kinds(screen, scope)
-    return "comment" if not found else "score" if found == {"moderation"} else "log_score"
+    return _usual(kinds(screen, scope))
+
+
+def _usual(kinds: frozenset[str]) -> str:
+    return "comment" if not kinds else "score" if kinds == {"moderation"} else "log_score"
 
 
 def kinds(screen: Screen, scope: Scope) -> frozenset[str]:

@@ -56,6 +56,11 @@ class Screen:
         )
 
     @cached_property
+    def themes(self) -> list[tuple[str, ...]]:
+        """The themes of each combination."""
+        return [tuple(map(str, held)) for held in self.cells["themes"]]
+
+    @cached_property
     def strongest(self) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.int64]]:
         """The names that are strongest anywhere, in order; and of each combination of themes, the place of its own."""
         names, place = np.unique(self.cells["strongest"].to_numpy(dtype=np.str_), return_inverse=True)
@@ -83,9 +88,10 @@ class Screen:
         return self.frame("SELECT * FROM threads ORDER BY thread")
 
     @cached_property
-    def stories(self) -> pd.DataFrame:
-        """The numbers of stories: story, story_id."""
-        return self.frame("SELECT * FROM stories ORDER BY story")
+    def stories(self) -> dict[str, int]:
+        """The numbers of stories by their ids."""
+        read = self.columns("SELECT story_id, story FROM stories")
+        return dict(zip(map(str, read["story_id"]), read["story"].tolist(), strict=True))
 
     @cached_property
     def tags(self) -> pd.DataFrame:
@@ -122,8 +128,10 @@ class Screen:
 
     def where(self, scope: Scope, selection: Selection) -> Where:
         """Return the condition of a scope and a selection. Raises ValueError for a filter the screen does not have."""
-        return where(scope, selection, self.stories, self.threads, self.cells)
+        return where(scope, selection, self.stories, self.threads, self.themes)
 
-    def thread_keys(self, numbers: pd.Series) -> pd.DataFrame:
-        """Return platform and thread_id of threads by their numbers, in that order."""
-        return self.threads[["platform", "thread_id"]].iloc[numbers.to_numpy(np.int64)].reset_index(drop=True)
+    def keyed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return ``rows`` with platform and thread_id in the place of ``thread``, their number."""
+        at = rows["thread"].to_numpy(np.int64)
+        keys = {name: self.threads[name].array[at] for name in ("platform", "thread_id")}
+        return pd.DataFrame({**keys, **{name: rows[name].array for name in rows.columns if name != "thread"}})

@@ -144,7 +144,7 @@ def voices_of(screen: Screen, rows: Rows, weight: str, leading: str | None) -> V
     sums = np.bincount(root, rows.weights(weight))
     under = {}
     if leading is not None:
-        held = np.array([leading in themes for themes in screen.cells["themes"]], dtype=bool)
+        held = np.array([leading in themes for themes in screen.themes], dtype=bool)
         under[leading] = _different(root[held[rows.cell]])
     # No sums @ sums: its threads would spin for a while on the core that the next reader needs.
     kish = _kish(float(sums.sum()), float(np.square(sums).sum()), float(np.max(sums)))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pandas as pd
 
 from analysis.codebook import UNASSIGNED
-from analysis.sentiment import LABELS
 from analysis.study import Selection
-from engine.screen_build import MOODS
+from engine.screen_build import JUDGED, MOODS
 from ingest.schema import STATES
 
 
@@ -36,10 +36,11 @@ class Where:
     """The number of the story where the scope is one."""
 
 
-def where(scope: Scope, selection: Selection, stories: pd.DataFrame, threads: pd.DataFrame,
-          cells: pd.DataFrame) -> Where:  # fmt: skip
+def where(scope: Scope, selection: Selection, stories: Mapping[str, int], threads: pd.DataFrame,
+          cells: Sequence[Sequence[str]]) -> Where:  # fmt: skip
     """Return the condition of a scope and a selection.
 
+    Needs the numbers of the ``stories``, those of the ``threads``, and the themes of each of the ``cells``, in order.
     Raises ValueError for a filter that the screen does not have: words, tags, authors, depth.
     """
     lacking = [name for name in ("text", "tags", "authors") if getattr(selection, name)]
@@ -48,8 +49,7 @@ def where(scope: Scope, selection: Selection, stories: pd.DataFrame, threads: pd
     parts: list[str] = []
     story = None
     if scope.story_id is not None:
-        numbers = stories.loc[stories["story_id"] == scope.story_id, "story"]
-        story = int(numbers.iloc[0]) if len(numbers) else -1
+        story = stories.get(scope.story_id, -1)
         parts.append(f"story = {story}")
     if scope.threads:
         keys = pd.MultiIndex.from_frame(threads[["platform", "thread_id"]])
@@ -63,19 +63,18 @@ def where(scope: Scope, selection: Selection, stories: pd.DataFrame, threads: pd
     )
 
 
-def _chosen(selection: Selection, threads: pd.DataFrame, cells: pd.DataFrame) -> list[str]:
+def _chosen(selection: Selection, threads: pd.DataFrame, cells: Sequence[Sequence[str]]) -> list[str]:
     """Return the conditions of a selection."""
     parts: list[str] = []
     if selection.threads:
         parts.append(among("thread", threads.loc[threads["thread_id"].isin(selection.threads), "thread"]))
     if selection.themes:
-        parts.append(among("cell", cells.loc[[_under(held, selection.themes) for held in cells["themes"]], "cell"]))
+        parts.append(among("cell", (cell for cell, held in enumerate(cells) if _under(held, selection.themes))))
     if selection.labels:
-        moods = [code for code, (name, _) in enumerate(MOODS[: 2 * len(LABELS)]) if name in selection.labels]
-        parts.append(among("mood", pd.Series(moods, dtype="int64")))
+        moods = enumerate(MOODS[:JUDGED])
+        parts.append(among("mood", (code for code, (name, _) in moods if name in selection.labels)))
     if selection.states:
-        states = [code for code, name in enumerate(STATES) if name in selection.states]
-        parts.append(among("state", pd.Series(states, dtype="int64")))
+        parts.append(among("state", (code for code, name in enumerate(STATES) if name in selection.states)))
     for sign, bound in zip((">=", "<="), selection.score, strict=True):
         parts += [] if bound is None else [f"score {sign} {int(bound)}"]
     for sign, moment in zip((">=", "<="), selection.time, strict=True):
@@ -83,7 +82,7 @@ def _chosen(selection: Selection, threads: pd.DataFrame, cells: pd.DataFrame) ->
     return parts
 
 
-def _under(held: list[str], wanted: tuple[str, ...]) -> bool:
+def _under(held: Sequence[str], wanted: tuple[str, ...]) -> bool:
     return bool(set(held) & set(wanted)) or (UNASSIGNED in wanted and len(held) == 0)
 
 
@@ -91,7 +90,7 @@ def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def among(column: str, numbers: pd.Series) -> str:
+def among(column: str, numbers: Iterable[int]) -> str:
     """Return the condition that a column is one of some numbers."""
     listed = ", ".join(str(int(number)) for number in sorted(numbers))
     return f"{column} IN ({listed})" if listed else "false"
