@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -71,6 +72,16 @@ class Tally:
         self.observe(other.observed)
 
 
+class Authors(NamedTuple):
+    """Some names of authors."""
+
+    names: pa.Array
+    """As they are kept, missing for nobody."""
+    kinds: np.ndarray
+    fits: np.ndarray
+    """Which stand as they are."""
+
+
 class Shape:
     """What ids, times and scores of plain comments look like under the limits in force."""
 
@@ -107,10 +118,9 @@ def columns(
     ids, links, parents = (pa.array(told[name], pa.string()) for name in ("id", "link_id", "parent_id"))
     created, seen = _times(told["created_utc"], shape), _seen(told, shape)
     score = _whole(told["score"], -shape.score + 1, shape.score - 1)
-    authors = pa.array(told["author"], pa.string()).dictionary_encode()
-    known = _known(authors.dictionary, shape)
-    codes = authors.indices.to_numpy()
-    fits = np.array([each[2] for each in known], dtype=bool)[codes]
+    encoded = pa.array(told["author"], pa.string()).dictionary_encode()
+    known = _known(encoded.dictionary, shape)
+    fits = known.fits[encoded.indices.to_numpy()]
     urls, good_url = _urls(told, ids, links)
     for each, pattern in ((ids, shape.id), (links, shape.link), (parents, shape.parent)):
         fits &= pc.match_substring_regex(each, pattern).to_numpy(zero_copy_only=False)
@@ -118,14 +128,14 @@ def columns(
     keep = np.flatnonzero(fits)
     whole = len(keep) == len(rows)
     body, quoted, state, withdrawn = _texts(told, fits, tally)
-    kind = _kinds(told, known, codes)
+    authors = known.names.take(encoded.indices)
+    kind = _kinds(told, known.kinds[encoded.indices.to_numpy()], authors)
     hidden = np.array(told["score_hidden"], dtype=object) == True  # noqa: E712  (element by element)
-    names = pa.array([each[0] for each in known], pa.string()).take(authors.indices)
     is_root = pc.starts_with(parents, "t3_")
     table = pa.table([
         pa.array(lines.orders(places)), pc.utf8_slice_codeunits(links, 3).cast(pa.binary()), ids,
         pc.if_else(is_root, pa.scalar(None, pa.string()), pc.utf8_slice_codeunits(parents, 3)),
-        names, pa.nulls(len(rows), pa.string()), pa.array(kind),
+        authors, pa.nulls(len(rows), pa.string()), pa.array(kind),
         pa.array(np.where(fits, created, 0).astype(np.int64) * 1_000_000),
         pa.array(np.zeros(len(rows), dtype=bool)),
         pa.array(np.where(fits, score, 0).astype(np.int64), mask=hidden & (score == 1)),
@@ -139,12 +149,15 @@ def columns(
     return (table if whole else table.take(pa.array(keep))), places[~fits]
 
 
-def _known(names: pa.Array, shape: Shape) -> list[tuple[str | None, int, bool]]:
-    """Return what is known of each author; a name in plain letters is that of a user."""
-    usual = pc.match_substring_regex(names, _NAME).to_pylist()
-    user = KINDS["user"]
-    return [(name, user, True) if plain and name != "AutoModerator" else shape.author(name)
-            for name, plain in zip(names.to_pylist(), usual, strict=True)]  # fmt: skip
+def _known(names: pa.Array, shape: Shape) -> Authors:
+    """Return what is known of some names; one in plain letters is that of a user."""
+    usual = pc.and_not(pc.match_substring_regex(names, _NAME), pc.equal(names, "AutoModerator"))
+    others = np.flatnonzero(~usual.to_numpy(zero_copy_only=False))
+    told = [shape.author(name) for name in names.take(pa.array(others)).to_pylist()]
+    kinds, fits = np.full(len(names), KINDS["user"], dtype=np.int8), np.ones(len(names), dtype=bool)
+    kinds[others], fits[others] = [each[1] for each in told], [each[2] for each in told]
+    authors = pa.array([each[0] for each in told], pa.string())
+    return Authors(pc.replace_with_mask(names, pc.invert(usual), authors), kinds, fits)
 
 
 def _whole(values: tuple[object, ...], least: int, most: int) -> np.ndarray:
@@ -166,20 +179,16 @@ def _times(values: tuple[object, ...], shape: Shape) -> np.ndarray:
 
 def _seen(told: dict[str, tuple[object, ...]], shape: Shape) -> np.ndarray:
     """Return when each record was fetched, in seconds: -1 where it does not say, -2 where it says no such time."""
-    if told["later"].count(None) == len(told["later"]) and None not in told["retrieved_on"]:
-        values = told["retrieved_on"]
-    else:
-        triples = zip(told["later"], told["retrieved_on"], told["retrieved_utc"], strict=True)
-        values = tuple(_first(later, on, utc) for later, on, utc in triples)
+    triples = zip(told["later"], told["retrieved_on"], told["retrieved_utc"], strict=True)
+    values = tuple(
+        later.retrieved_2nd_on if isinstance(later, Later) and later.retrieved_2nd_on is not None
+        else on if on is not None else utc if utc is not None else -1
+        for later, on, utc in triples
+    )  # fmt: skip
     found = _whole(values, -1, shape.last)
     found[(found >= 0) & (found < shape.first)] = np.nan
     told_at: np.ndarray = np.where(np.isnan(found), -2, found).astype(np.int64)
     return told_at
-
-
-def _first(later: object, on: object, utc: object) -> object:
-    second = later.retrieved_2nd_on if isinstance(later, Later) else None
-    return second if second is not None else on if on is not None else utc if utc is not None else -1
 
 
 def _urls(told: dict[str, tuple[object, ...]], ids: pa.Array, links: pa.Array) -> tuple[pa.Array, np.ndarray]:
@@ -199,12 +208,9 @@ def _urls(told: dict[str, tuple[object, ...]], ids: pa.Array, links: pa.Array) -
     return urls, good
 
 
-def _kinds(
-    told: dict[str, tuple[object, ...]], known: list[tuple[str | None, int, bool]], codes: np.ndarray
-) -> np.ndarray:
+def _kinds(told: dict[str, tuple[object, ...]], kinds: np.ndarray, authors: pa.Array) -> np.ndarray:
     """Return the kind of each author; who opened the thread is told later from its submission, where there is one."""
-    kind: np.ndarray = np.array([each[1] for each in known], dtype=np.int8)[codes]
-    named = np.array([each[0] is not None for each in known], dtype=bool)[codes]
+    kind, named = kinds.copy(), authors.is_valid().to_numpy(zero_copy_only=False)
     staff = np.array([value in _STAFF for value in told["distinguished"]], dtype=bool)
     kind[staff & named & (kind == KINDS["user"])] = KINDS["staff"]
     op = np.array([value is True for value in told["is_submitter"]], dtype=bool)
