@@ -8,7 +8,7 @@ whole threads of at most ``limits.part`` comments together, is finished as tidy 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -60,6 +60,7 @@ def read_parts(
     dump_id, _ = source.finish()
     if source.broken:
         reading.strays.take(cut_short(source))
+    reading.strays.notes += unproven(source, reading.strays.refused)
     about = About(dump_id, FORMAT.platform, story, taken, keep_deleted_text)
     yield from _finished(reading, about)
 
@@ -68,6 +69,16 @@ def cut_short(source: Source) -> Refused:
     """Return the refusal of what a packed file that ends too early lacks."""
     reason = f"the packed file ends too early ({source.broken}); what came before is kept. Fetch the file again"
     return Refused(locator="end of file", code="E-TRUNC", reason=reason)
+
+
+def unproven(source: Source, refused: Sequence[Refused]) -> list[str]:
+    """Return what is to be told of a packed file without a checksum some of whose records were refused."""
+    if source.broken or not (refused and source.unchecked):
+        return []
+    return [
+        "The packed file carries no checksum, so damage to it may pass unseen, and what was refused may come from it. "
+        "If in doubt, fetch it again and compare."
+    ]
 
 
 class _Reading:

@@ -20,6 +20,7 @@ import zstandard
 from ingest import limits
 from ingest.coding import decode, decoded, wide_coding
 from ingest.page_filling import is_ended, is_page, without_filling
+from ingest.zstd import ZstdStream
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -244,6 +245,12 @@ class Source:
             return None if self.file is None else os.lseek(self.file.fileno(), 0, os.SEEK_CUR)
         except (OSError, ValueError):
             return None
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether it is packed without a checksum, so that damage can pass unseen."""
+        packed = self.raw.raw if isinstance(self.raw, io.BufferedReader) else None
+        return isinstance(packed, ZstdStream) and packed.unchecked
 
     @property
     def broken(self) -> str | None:

@@ -103,6 +103,7 @@ def read_dump(
             report.dump_id, size = source.finish()
             if source.broken:
                 gathering.take(bulk.cut_short(source))
+            gathering.notes += bulk.unproven(source, gathering.refused)
             first, more = _tidy(gathering, report.dump_id, chosen, story, taken, keep_deleted_text), iter(())
     except LimitError as error:
         return _failed(report, LIMIT_HIT, f"{source.name}: {error}.")

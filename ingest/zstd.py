@@ -34,6 +34,8 @@ class ZstdStream(io.RawIOBase):
         self._packed = b""
         self._step = 1024
         self._checked = True
+        self.unchecked = False
+        """A frame that was begun has no checksum: damage to it can pass unseen."""
 
     def readable(self) -> bool:
         """It can be read."""
@@ -48,6 +50,7 @@ class ZstdStream(io.RawIOBase):
         frame = self._frame or zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
         if self._frame is None:
             self._checked = _has_checksum(chunk)
+            self.unchecked = self.unchecked or not self._checked
         try:
             self._ready, self._packed = frame.decompress(chunk[: self._step]), chunk[self._step :]
         except zstandard.ZstdError as error:

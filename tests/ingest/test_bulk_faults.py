@@ -67,3 +67,17 @@ def test_records_without_times_are_kept_in_parts_as_at_once(tmp_path: Path) -> N
     assert [(report.exit, kept) for report, kept in (in_parts(file, 400), in_parts(file, 1_000_000))] == [
         (0, 1_500)
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("broken", "checksum", "told"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_refusals_from_a_file_without_a_checksum_are_told_with_that(
+    broken: bool, checksum: bool, told: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "dump.zst"
+    bad = [b'{"id": "half'] if broken else []
+    file.write_bytes(zstandard.ZstdCompressor(write_checksum=checksum).compress(b"\n".join([*LINES, *bad])))
+    for report, kept in (in_parts(file, 400), in_parts(file, 1_000_000)):
+        assert (kept, len(report.refused)) == (1_500, broken)
+        assert any("carries no checksum" in note for note in report.notes) == told
