@@ -24,6 +24,8 @@ from ingest.bulk_lines import Lines, Single, between
 from ingest.helpers import HelperError, Helpers, Message
 from ingest.limits import Limits
 
+MOST = 4
+"""Processes that decode: one that reads has no more lines for others."""
 AHEAD = 2
 """Blocks of lines in memory for each core, so that none waits for another."""
 _ABOUT = b"about"
@@ -55,7 +57,7 @@ class Tables:
     """Makes tables of lines at so many places at once, one of them this process."""
 
     def __init__(self, cores: int) -> None:
-        self._cores = cores
+        self._cores = cores = min(cores, MOST)
         self._shape = Shape()
         self._helpers = Helpers("ingest.bulk_table")
         self._elsewhere = Semaphore(cores - 1)
