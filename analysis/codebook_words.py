@@ -14,8 +14,10 @@ import numpy.typing as npt
 
 from analysis.codebook import Codebook
 from analysis.inflection import forms
-from analysis.terms import Slot, Term, fold, parse_term, words_of
-from analysis.words_at_once import Flags, looks
+from analysis.terms import Slot, Term, bare, fold, parse_term, words_of
+from analysis.vocabulary import MANY, Vocabulary
+from analysis.word_columns import Column
+from analysis.words_at_once import Words
 
 WORD_STRENGTH = 0.7
 PHRASE_STRENGTH = 0.85
@@ -23,8 +25,6 @@ EXAMPLE_PART = 0.75
 """What part of an example's content words must stand close together."""
 CONTENT_WORDS = 3
 """An example with fewer content words shows nothing."""
-REMEMBERED = 500_000
-"""How many different words are kept in mind at once."""
 
 COMMON = (
     "a about after all also am an and any are as at be because been before being but by can can't could did didn't do "
@@ -80,11 +80,10 @@ class Part:
     """Content words that it stands for: the example's number times ``width``, and the word's place."""
 
 
-class CodebookWords(dict[str, Part | None]):
-    """Word -> what it can be part of, or None; worked out when a word is first met."""
+class CodebookWords:
+    """What words can be part of; worked out when a word is first met."""
 
     def __init__(self, codebook: Codebook) -> None:
-        super().__init__()
         self.entries = _entries(codebook)
         self.examples = _examples(codebook)
         self.width = 1 + max((len(example.words) for example in self.examples), default=0)
@@ -94,6 +93,11 @@ class CodebookWords(dict[str, Part | None]):
         self.reach: Numbers = np.zeros((len(self.entries), longest), dtype=np.int64)
         self.length: Numbers = np.array([len(entry.term.slots) for entry in self.entries], dtype=np.int64)
         self.anchor: Numbers = np.array([entry.anchor for entry in self.entries], dtype=np.int64)
+        self.vocabulary, self._kind = Vocabulary(), Column(np.int64)
+        """The words met so far."""
+        self.parts: list[Part] = []
+        """All that these can be part of, each once."""
+        self._numbers: dict[Part, int] = {}
         self._slots: dict[tuple[frozenset[str], bool], int] = {}
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._prefixes: dict[str, list[int]] = defaultdict(list)
@@ -105,18 +109,6 @@ class CodebookWords(dict[str, Part | None]):
             self._anchored[int(self.slot_of[number, entry.anchor])].append(number)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
         self._places, self._rare = self._example_words()
-        left = np.arange(longest) <= self.anchor[:, None]
-        self.before: Numbers = (self.reach * left)[:, 1:].sum(axis=1)
-        """Per entry: how many words before its anchor can be part of a match."""
-        self.after: Numbers = (self.reach * ~left).sum(axis=1)
-        self.sought = self._sought()
-        """What the words look like that anything begins with: anchors, and the rare words of examples."""
-        self.looks = looks([*self._exact, *self._places], self._prefixes)
-        """What the words look like that can be part of anything."""
-        self.first: npt.NDArray[np.uint32] = np.zeros(len(self._slots) + 1, dtype=np.uint32)
-        """Per slot: the letters its words begin with, one bit for each of the 32 that five bits can tell apart."""
-        for (words, _), number in self._slots.items():
-            self.first[number] = sum(1 << bit for bit in {ord(word[0]) & 31 for word in words})
 
     @property
     def slots(self) -> int:
@@ -132,11 +124,6 @@ class CodebookWords(dict[str, Part | None]):
                 (self._prefixes if slot.prefix else self._exact)[form].append(self._slots[key])
         return self._slots[key]
 
-    def _sought(self) -> Flags:
-        anchors = [entry.term.slots[entry.anchor] for entry in self.entries]
-        forms = [form for slot in anchors if not slot.prefix for form in slot.forms]
-        return looks([*forms, *self._rare], [form for slot in anchors if slot.prefix for form in slot.forms])
-
     def _example_words(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
         places: dict[str, list[int]] = defaultdict(list)
         rare: dict[str, list[int]] = defaultdict(list)
@@ -151,17 +138,29 @@ class CodebookWords(dict[str, Part | None]):
                 rare[form].append(number)
         return places, rare
 
-    def __missing__(self, word: str) -> Part | None:
+    def kinds(self, words: Words) -> Numbers:
+        """Return for each word the place in ``parts`` of what it can be part of, -1 for nothing."""
+        if len(self.vocabulary.words) > MANY:
+            self.vocabulary, self._kind = Vocabulary(), Column(np.int64)
+        codes = self.vocabulary.numbers(*words.spelled)
+        new = self.vocabulary.words[len(self._kind.array()) :]
+        self._kind.extend([self._part(bare(word)) for word in new])
+        return np.asarray(self._kind.array().take(codes))
+
+    def _part(self, word: str) -> int:
+        """Return the place in ``parts`` of what a word can be part of, -1 for nothing."""
         slots = list(self._exact.get(word, ()))
         for length in self._lengths:
             slots += self._prefixes.get(word[:length], ()) if length <= len(word) else ()
-        anchored = [number for slot in slots for number in self._anchored.get(slot, ())]
         examples = tuple(self._places.get(word, ()))
+        if not (slots or examples):
+            return -1
+        anchored = [number for slot in slots for number in self._anchored.get(slot, ())]
         part = Part(tuple(anchored), tuple(slots), tuple(self._rare.get(word, ())), examples)
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[word] = part if slots or examples else None
-        return self[word]
+        number = self._numbers.setdefault(part, len(self.parts))
+        if number == len(self.parts):
+            self.parts.append(part)
+        return number
 
 
 def _entries(codebook: Codebook) -> list[Entry]:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from analysis.codebook import Codebook
 from analysis.codebook_words import STOPWORDS, CodebookWords
-from analysis.phrases import Pairs, Parts, stretches
+from analysis.phrases import Parts, stretches
 from analysis.terms import BREAK
 from analysis.words_at_once import Words, cut
 
@@ -96,6 +96,10 @@ class Matcher:
         self._ends = np.array([bool(entry.term.ending) for entry in entries], dtype=bool)
         self._number = number
 
+    def size(self) -> int:
+        """Return how many different words it has in mind."""
+        return len(self._words.vocabulary.words)
+
     def find(self, text: str) -> list[Match]:
         """Return what shows a theme, by theme and place: the longest entry where several lie within each other."""
         found = self.find_all([text])
@@ -115,8 +119,8 @@ class Matcher:
         return found.take(np.lexsort((found.example, found.term, -found.end, found.start, found.theme, found.row)))
 
     def _find(self, words: Words) -> Matches:
-        parts = Parts.of(words, words.looking_like(self._words.sought), self._words)
-        entry, first, last = stretches(words, parts.pairs(lambda part: part.anchored), self._words)
+        parts = Parts.of(words, self._words)
+        entry, first, last = stretches(words, parts, self._words)
         start, end = words.start[first], words.end[last]
         fits = self._fits(words, entry, start, end, last > first)
         entry, first, start, end = entry[fits], first[fits], start[fits], end[fits]
@@ -125,7 +129,7 @@ class Matcher:
         begin = words.begin[text]
         plain = Matches(words.rows[text], self._theme[entry], start[kept] - begin, end[kept] - begin,
                         self._strength[entry], self._term[entry], np.zeros(len(entry), dtype=bool))  # fmt: skip
-        return Matches.joined([plain, self._near(words, parts.pairs(lambda part: part.rare))])
+        return Matches.joined([plain, self._near(words, parts)])
 
     def _fits(self, words: Words, entry: Numbers, start: Numbers, end: Numbers, several: Flags) -> Flags:
         """Say which stretches run across no end of a sentence and are followed by the mark they need."""
@@ -154,10 +158,10 @@ class Matcher:
         longest: Numbers = kept[end[kept] > before]
         return longest
 
-    def _near(self, words: Words, rare: Pairs) -> Matches:
-        """Return the stretches that are most like an example; ``rare`` are words that one needs, and which."""
+    def _near(self, words: Words, parts: Parts) -> Matches:
+        """Return the stretches that are most like an example."""
         found: list[tuple[int, int, int, int, float, int, bool]] = []
-        for text, number, places in _likely(words, rare, self._words):
+        for text, number, places in _likely(words, parts, self._words):
             example = self._words.examples[number]
             first, last, held = _window(places, example.width)
             if held >= example.least:
@@ -168,18 +172,16 @@ class Matcher:
         return Matches.of(found)
 
 
-def _likely(words: Words, rare: Pairs, known: CodebookWords) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+def _likely(words: Words, parts: Parts, known: CodebookWords) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
     """Yield (text, example, (word, place in the example) of all its words) wherever there are enough of them."""
-    at, number = rare
+    at, number = parts.pairs(lambda part: part.rare)
     if not len(at):
         return
     examples, width = len(known.examples), known.width
     wanted = np.unique(words.text[at] * examples + number)
     touched = np.zeros(len(words.rows), dtype=bool)
     touched[wanted // examples] = True
-    at, place = Parts.of(words, words.looking_like(known.looks, np.flatnonzero(touched[words.text])), known).pairs(
-        lambda part: part.examples
-    )
+    at, place = parts.pairs(lambda part: part.examples, touched[words.text])
     key = words.text[at] * examples + place // width
     of = np.minimum(np.searchsorted(wanted, key), len(wanted) - 1)
     held = wanted[of] == key

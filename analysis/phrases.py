@@ -20,44 +20,39 @@ Pairs = tuple[Numbers, Numbers]
 
 @dataclass(frozen=True)
 class Parts:
-    """What some words of texts can be part of. Pairs are (word, what it is), by word."""
+    """What the words of texts can be part of. Pairs are (word, what it is), by word."""
 
+    kind: Numbers
+    """For each word: which of ``kinds`` it is, -1 for none."""
     at: Numbers
     """The words that can be part of anything."""
-    kind: Numbers
-    """For each of them: which of the different ones it is."""
     kinds: list[Part]
 
     @staticmethod
-    def of(words: Words, at: Numbers, known: CodebookWords) -> Parts:
-        """Look up the words ``at``."""
-        code, different = words.named(at)
-        found = [known[word] for word in different]
-        number = np.full(len(found), -1, dtype=np.int64)
-        kinds = [part for part in found if part]
-        number[[code for code, part in enumerate(found) if part]] = np.arange(len(kinds))
-        kind = number[code]
-        return Parts(at[kind >= 0], kind[kind >= 0], kinds)
+    def of(words: Words, known: CodebookWords) -> Parts:
+        """Look all words up."""
+        kind = known.kinds(words)
+        return Parts(kind, np.flatnonzero(kind >= 0), known.parts)
 
-    def pairs(self, get: Callable[[Part], tuple[int, ...]]) -> Pairs:
-        """Return each word with all that ``get`` gives of its part."""
-        return _spread(self.at, self.kind, [get(part) for part in self.kinds])
+    def pairs(self, get: Callable[[Part], tuple[int, ...]], among: Flags | None = None) -> Pairs:
+        """Return each word (of some) with all that ``get`` gives of its part."""
+        at = self.at if among is None else self.at[among[self.at]]
+        return _spread(at, self.kind[at], [get(part) for part in self.kinds])
 
 
 class Filled:
-    """Which slots the words around the anchors fill."""
+    """Which slots words fill."""
 
-    def __init__(self, words: Words, parts: Parts, known: CodebookWords) -> None:
+    def __init__(self, parts: Parts, known: CodebookWords) -> None:
         numbers = np.arange(len(parts.kinds))
         kinds, slots = _spread(numbers, numbers, [part.slots for part in parts.kinds])
         self._slots = known.slots
-        self._kind = np.full(len(words.start), -1, dtype=np.int32)
-        self._kind[parts.at] = parts.kind
+        self._kind = parts.kind
         self._filled = np.sort(kinds * known.slots + slots)
 
     def by(self, at: Numbers, slot: Numbers) -> Flags:
         """Say of each word whether it fills the slot beside it."""
-        kind = self._kind[at].astype(np.int64)
+        kind = self._kind[at]
         fills = np.zeros(len(at), dtype=bool)
         some = np.flatnonzero(kind >= 0)
         key = kind[some] * self._slots + slot[some]
@@ -78,16 +73,12 @@ def _spread(at: Numbers, kind: Numbers, lists: list[tuple[int, ...]]) -> Pairs:
     return np.repeat(at, times), flat[np.arange(int(times.sum())) + np.repeat(begin[kind] - before, times)]
 
 
-def stretches(words: Words, anchors: Pairs, known: CodebookWords) -> tuple[Numbers, Numbers, Numbers]:
-    """Return (entry, first word, last word) of the shortest match around each anchor (word, entry)."""
-    at, entry = anchors
+def stretches(words: Words, parts: Parts, known: CodebookWords) -> tuple[Numbers, Numbers, Numbers]:
+    """Return (entry, first word, last word) of the shortest match around each word that is the anchor of an entry."""
+    at, entry = parts.pairs(lambda part: part.anchored)
     first, last = at.copy(), at.copy()
     several = np.flatnonzero(known.length[entry] > 1)
-    for step, ends in ((-1, first), (1, last)):
-        fits = _may_fit(words, at[several], entry[several], known, step)
-        ends[several[~fits]] = -1
-        several = several[fits]
-    filled = _around(words, at[several], entry[several], known)
+    filled = Filled(parts, known)
     for step, ends in ((-1, first), (1, last)):
         anchor = known.anchor[entry[several]]
         slots = anchor if step < 0 else known.length[entry[several]] - 1 - anchor
@@ -96,29 +87,6 @@ def stretches(words: Words, anchors: Pairs, known: CodebookWords) -> tuple[Numbe
         several = several[found >= 0]
     whole = (first >= 0) & (last >= 0)
     return entry[whole], first[whole], last[whole]
-
-
-def _may_fit(words: Words, at: Numbers, entry: Numbers, known: CodebookWords, step: int) -> Flags:
-    """Say where the word right beside the anchor may fill the slot there, if it must: by its first letter alone."""
-    slot = known.anchor[entry] + step
-    beside = at + step
-    fits = np.ones(len(at), dtype=bool)
-    bound = np.flatnonzero((slot >= 0) & (slot < known.length[entry]))
-    bound = bound[known.reach[entry[bound], slot[bound] + (step < 0)] == 1]
-    inside = (beside[bound] >= 0) & (beside[bound] < len(words.start))
-    fits[bound[~inside]] = False
-    bound = bound[inside]
-    fits[bound] = words.begins_with(beside[bound], known.first[known.slot_of[entry[bound], slot[bound]]])
-    return fits
-
-
-def _around(words: Words, at: Numbers, entry: Numbers, known: CodebookWords) -> Filled:
-    """Look up the words that the other slots of the entries around ``at`` may be."""
-    count = len(words.start)
-    steps = np.bincount(np.maximum(at - known.before[entry], 0), minlength=count + 1)
-    steps = steps - np.bincount(np.minimum(at + known.after[entry], count - 1) + 1, minlength=count + 1)
-    near = words.looking_like(known.looks, np.flatnonzero(np.cumsum(steps)[:count]))
-    return Filled(words, Parts.of(words, near, known), known)
 
 
 def _reached(words: Words, filled: Filled, known: CodebookWords, at: Numbers, entry: Numbers, slots: Numbers,

@@ -5,8 +5,6 @@ A text's values hang on nothing but the text: not on the other texts, their orde
 
 from __future__ import annotations
 
-from collections import deque
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -15,6 +13,7 @@ import pyarrow.compute as pc
 
 from analysis import opinion, vader, vader_batch
 from analysis.exact_sums import rounded, sums
+from analysis.kept import Kept
 from analysis.opinion_batch import Sentences, opinions, signs
 from analysis.opinion_words import OpinionWords
 from analysis.reading import LONG_WORDS, READ_CHARACTERS, READ_SENTENCES, Reading, readable
@@ -28,10 +27,8 @@ from analysis.word_stream import batches, word_stream
 
 _PER_EMOJI = max(len(description) for description in vader.EMOJI.values()) + 1
 
-KEPT = 150_000
+_LEFT = 150_000
 """Different words up to which what is known of them is kept for the next call."""
-READY: deque[_Words] = deque(maxlen=1)
-"""It, while no call has it."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -40,27 +37,14 @@ def readings(texts: pa.LargeStringArray, tone: Tone) -> pd.DataFrame:
 
     Needs texts without missing ones, and the words of the field.
     """
-    words = _ready(tone)
     tables = [_empty()]
     heads, cut = _heads(texts)
     first = 0
-    for batch in batches(heads):
-        if words.too_many():
-            words = _Words(tone)
-        tables.append(words.read(batch, cut[first : first + len(batch)]))
-        first += len(batch)
-    if len(words.vocabulary.words) <= KEPT:
-        READY.append(words)
+    with KEPT.lent(tone) as words:
+        for batch in batches(heads):
+            tables.append(words.read(batch, cut[first : first + len(batch)]))
+            first += len(batch)
     return pd.concat(tables[1:] or tables, ignore_index=True)
-
-
-def _ready(tone: Tone) -> _Words:
-    """Return what the last call left, which no other one has then; nothing where that was for another tone."""
-    try:
-        words = READY.pop()
-    except IndexError:
-        return _Words(tone)
-    return words if words.tone == tone and not words.too_many() else _Words(tone)
 
 
 class _Words:
@@ -68,17 +52,19 @@ class _Words:
 
     def __init__(self, tone: Tone) -> None:
         self.tone, self.model = tone, opinion.model()
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin without any word."""
         self.vocabulary = Vocabulary()
-        self.vader = VaderWords(self.vocabulary, [vader.PLAIN, tone.lexicon])
+        self.vader = VaderWords(self.vocabulary, [vader.PLAIN, self.tone.lexicon])
         self.sentences = SentenceWords(self.vocabulary)
         self.opinion = OpinionWords(self.vocabulary)
 
-    def too_many(self) -> bool:
-        """Say whether it is time to begin anew."""
-        return len(self.vocabulary.words) > MANY or self.opinion.size() > 2 * MANY
-
     def read(self, texts: pa.LargeStringArray, cut: npt.NDArray[np.bool_]) -> pd.DataFrame:
         """Read a batch."""
+        if len(self.vocabulary.words) > MANY or self.opinion.size() > 2 * MANY:
+            self.begin()
         stream = word_stream(texts, self.vocabulary)
         self.vader.learn()
         self.opinion.learn()
@@ -101,6 +87,9 @@ class _Words:
         values = [*scores, mean, counts, np.minimum(n_sentences, READ_SENTENCES), shown, known.compound, *second,
                   cut | (n_sentences > READ_SENTENCES)]  # fmt: skip
         return pd.DataFrame(dict(zip(Reading._fields, values, strict=True)))
+
+
+KEPT = Kept(_Words, lambda words: len(words.vocabulary.words) <= _LEFT)
 
 
 def _anew(seen: vader_batch.Read, changed: Ints, rows: Rows, plain: ScoreColumns) -> ScoreColumns:

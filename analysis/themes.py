@@ -17,6 +17,7 @@ import pyarrow as pa
 from analysis.alike import resemblances
 from analysis.chain import Links, inherit, links
 from analysis.codebook import Codebook
+from analysis.kept import Kept
 from analysis.matching import Matcher, Matches
 from analysis.pieces import CHAIN, EXAMPLE, VIAS, Flags, Numbers, Pieces, Texts, Told, pieces, texts_of
 from ingest.schema import KEY, THREAD_KEY
@@ -30,6 +31,8 @@ EVIDENCE_DTYPES: dict[str, Any] = {
 }  # fmt: skip
 
 Values = npt.NDArray[np.float64]
+_MATCHER = Kept(Matcher, lambda matcher: matcher.size() <= 150_000)
+"""It keeps in mind what so many different words can be part of."""
 
 
 def evidence(comments: pd.DataFrame, codebook: Codebook, threads: pd.DataFrame | None = None,
@@ -69,7 +72,8 @@ def codes(comments: pd.DataFrame, codebook: Codebook, threads: pd.DataFrame | No
     result for a thread hangs on nothing outside it.
     """
     chains = links(comments)
-    shown = pieces(texts_of(comments, chains), chains, Matcher(codebook), _by_thread(comments, chains, threads))
+    with _MATCHER.lent(codebook) as matcher:
+        shown = pieces(texts_of(comments, chains), chains, matcher, _by_thread(comments, chains, threads))
     found = _weights(shown, chains, comments, codebook)
     first, strength, own = _joined(found)
     assigned, doubtful = _judged(strength, own, codebook)

@@ -16,7 +16,7 @@ import pyarrow as pa
 from sentiment_sets import ratings
 
 from analysis import tone
-from analysis.reading_batch import READY, readings
+from analysis.reading_batch import KEPT, readings
 from analysis.vader_batch import score_texts
 from ingest.pipeline import read_dump
 from ingest.unpacking import open_dumps
@@ -102,7 +102,7 @@ def growth() -> bool:
 
 def afresh(texts: pa.LargeStringArray, words: tone.Tone) -> None:
     """Read texts without any word known."""
-    READY.clear()
+    KEPT.forget()
     readings(texts, words)
 
 

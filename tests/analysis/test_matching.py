@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from analysis import codebook_words
 from analysis.codebook import default, loads
 from analysis.inflection import forms
 from analysis.matching import STOPWORDS, Match, Matcher
@@ -152,3 +153,12 @@ def test_a_flood_of_words_takes_linear_time(entry):
 
 def test_texts_have_nothing_to_do_with_each_other():
     assert _found(BOOK, ["nine", "lives", None, "", "feed", "cat"]) == [[], [], [], [], [], plain(BOOK, "cat")]
+
+
+def test_words_that_were_met_before_make_no_difference(monkeypatch):
+    texts = _made(60, WORDS, Random(7))
+    matcher = Matcher(BOOK)
+    first = [matcher.find(text) for text in texts]
+    assert [matcher.find(text) for text in reversed(texts)] == first[::-1]
+    monkeypatch.setattr(codebook_words, "MANY", 5)
+    assert [matcher.find(text) for text in texts] == first

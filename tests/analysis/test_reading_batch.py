@@ -63,7 +63,7 @@ def test_batches_and_forgotten_words_make_no_difference(monkeypatch):
 
 def test_what_an_earlier_call_met_makes_no_difference():
     texts = SPEECH + made(24, 60)
-    reading_batch.READY.clear()
+    reading_batch.KEPT.forget()
     first = rows(table(texts))
     table(made(25, 60))
     table(texts, PLAIN)
