@@ -59,9 +59,9 @@ def choose(snapshot: Snapshot, choice: Choice, found: list[Choice], threads: pd.
     weight = large_filters.choose_weight(usual)
     whole = look(Selection(), weight).total
     selection = large_filters.choose_filters(whole, weight)
-    names = _names(snapshot.root, snapshot.stamp, found)
+    names = _names(snapshot.root, snapshot.stamp, found), _titles(snapshot.root, snapshot.stamp, threads)
     asked = _Asked(opened, snapshot, scope, selection, version)
-    return of_it, asked.large(choice.label, look(selection, weight), whole, names)
+    return of_it, asked.large(choice.label, look(selection, weight), whole, *names)
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,14 @@ def _names(root: str, stamp: str, _found: list[Choice]) -> dict[tuple[str, str],
     return {choice.threads[0]: choice.label for choice in _found if len(choice.threads) == 1}
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _titles(root: str, stamp: str, _threads: pd.DataFrame) -> dict[tuple[str, str], str | None]:
+    """Return the title of each thread that has one."""
+    titled = _threads[_threads["title"].notna()]
+    keys = zip(titled["platform"].astype("str"), titled["thread_id"].astype("str"), strict=True)
+    return dict(zip(keys, titled["title"], strict=True))
+
+
 @dataclass(frozen=True)
 class _Asked:
     """One choice with its filters, of which numbers are asked."""
@@ -95,7 +103,8 @@ class _Asked:
     selection: Selection
     version: str
 
-    def large(self, name: str, looked: _Looked, whole: Aggregate, names: dict[tuple[str, str], str]) -> Large:
+    def large(self, name: str, looked: _Looked, whole: Aggregate, names: dict[tuple[str, str], str],
+              titles: dict[tuple[str, str], str | None]) -> Large:  # fmt: skip
         """Return what pages are handed; what is asked once is known to all sessions."""
         counts, total = screen_counts, looked.total
         return Large(
@@ -113,6 +122,7 @@ class _Asked:
             behind=partial(self._behind, total.weight),
             fetch=self._fetch,
             label_of=lambda key: names.get(key, key[1]),
+            title_of=titles.get,
             most=LARGE,
         )
 

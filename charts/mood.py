@@ -33,7 +33,7 @@ def table(rows: pd.DataFrame, groups: list[str]) -> pd.DataFrame:
     made = [row for group in groups if group in counts for row in _rows(group, counts[group])]
     if not made:
         return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
-    return pd.DataFrame(made)[COLUMNS]
+    return pd.DataFrame({name: [row[name] for row in made] for name in COLUMNS})
 
 
 def _rows(group: str, counts: Counter[str | None]) -> Iterator[dict[str, object]]:

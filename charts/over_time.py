@@ -61,9 +61,9 @@ def _counted(rows: pd.DataFrame, study: Summarised) -> pd.DataFrame:
     _, seen, step = np.unique(_step_of(rows), return_index=True, return_inverse=True)
     counts = np.bincount(theme * len(seen) + step, rows["comments"]).astype(np.int64)
     held = np.flatnonzero(counts)
-    steps = rows[["start", "end", "first", "last", "step"]].iloc[seen[held % len(seen)]]
-    table = steps.assign(theme=np.array(names, dtype=object)[held // len(seen)], comments=counts[held])
-    return table[COLUMNS].reset_index(drop=True)
+    made = {name: rows[name].array[seen[held % len(seen)]] for name in ("start", "end", "first", "last", "step")}
+    made |= {"theme": np.array(names, dtype=object)[held // len(seen)], "comments": counts[held]}
+    return pd.DataFrame({name: made[name] for name in COLUMNS})
 
 
 def _step_of(table: pd.DataFrame) -> npt.NDArray[Any]:

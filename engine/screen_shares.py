@@ -118,10 +118,15 @@ def _summary(screen: Screen, sums: Sums, voices: Voices, kinds: frozenset[str]) 
 def _moods(screen: Screen, sums: Sums) -> pd.DataFrame:
     """Return how many comments have which label: group (theme or UNASSIGNED), label, judgeable, comments."""
     groups = [*screen.names, UNASSIGNED]
-    rows: list[tuple[str, str | None, bool, int]] = []
+    rows: list[tuple[str, str | None, int]] = []
     for place, group in enumerate(groups):
         moods = sums.moods[screen.census.row[screen.census.theme == place]].sum(axis=0)
-        rows += [(group, name, True, int(moods[2 * at] + moods[2 * at + 1])) for at, name in enumerate(LABELS)]
-        rows.append((group, None, False, int(moods[JUDGED:].sum())))
-    table = pd.DataFrame(rows, columns=["group", "label", "judgeable", "comments"])
-    return table[table["comments"] > 0].reset_index(drop=True)
+        rows += [(group, name, int(moods[2 * at] + moods[2 * at + 1])) for at, name in enumerate(LABELS)]
+        rows.append((group, None, int(moods[JUDGED:].sum())))
+    held = [row for row in rows if row[2] > 0]
+    return pd.DataFrame({
+        "group": pd.array([group for group, _, _ in held], dtype="str"),
+        "label": pd.array([label for _, label, _ in held], dtype="str"),
+        "judgeable": np.array([label is not None for _, label, _ in held], dtype=np.bool_),
+        "comments": np.array([n for _, _, n in held], dtype=np.int64),
+    })  # fmt: skip

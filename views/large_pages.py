@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.finding import finding
+from analysis.records import records
 from analysis.sentiment import CAVEAT, LABELS, MOOD_AT_LEAST
 from analysis.summary import Cell
 from charts.ledger_words import total
@@ -76,7 +77,7 @@ def comments(visit: Visit) -> None:
 
 def _figures(large: Large) -> None:
     """Show the four numbers that say how much is here."""
-    ledger = total(large.whole.threads)
+    ledger = _ledger(large.whole_key, large.whole.threads)
     with st.container(key="figures-ledger"), st.grid(4, min_column_width=120):
         for said, name in (("Declared by the site", "declared"), ("In the file", "kept"),
                            ("With their text", "with_body"), ("Missing", "missing")):  # fmt: skip
@@ -84,29 +85,40 @@ def _figures(large: Large) -> None:
             st.metric(said, "not said" if n is None else f"{n:,}")
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _ledger(whole_key: str, _threads: pd.DataFrame) -> dict[str, int | None]:
+    return total(_threads)
+
+
 @st.fragment
 def _threads(visit: Visit, large: Large) -> None:
     """List the largest threads; one that is chosen can be opened."""
-    rows = large.top_threads
-    heads = large.total.threads[large.total.threads["thread_id"].isin(rows["thread_id"])]
-    heads = heads[["platform", "thread_id", "title"]].astype({"platform": "str"})
-    rows = rows.merge(heads, on=["platform", "thread_id"], how="left")
     with st.container(key="charthead-threads", gap="xxsmall"):
         write("The largest threads", "charttitle", "threads")
         write(
-            f"{count(len(rows), 'thread')} of {len(large.total.threads):,}. Choose one to read it.", "note", "threads"
-        )
-    said = rows["negative"] / rows["judged"].where(rows["judged"] >= MOOD_AT_LEAST)
-    table = pd.DataFrame({
-        "Thread": [clean(title, 120) or "A thread without a title" for title in rows["title"]],
-        "Comments": rows["comments"], "Negative words": [percent(part) if part == part else "–" for part in said],
-        "First": rows["first"],
-    })  # fmt: skip
-    place = _chosen(table, "threads")
+            f"{count(len(large.top_threads), 'thread')} of {len(large.total.threads):,}. Choose one to read it.",
+            "note", "threads",
+        )  # fmt: skip
+    place = _chosen(_thread_table(large.key, large), "threads")
     if place is not None:
-        row = rows.iloc[place]
-        open_thread(visit, row, "open-thread", f"Open “{clean(row['title'], 60)}”")
-        show_behind(visit, Cell(thread=(str(row["platform"]), str(row["thread_id"]))), "thread", "this thread")
+        row = large.top_threads.iloc[place]
+        thread = str(row["platform"]), str(row["thread_id"])
+        open_thread(visit, row, "open-thread", f"Open “{clean(large.title_of(thread), 60)}”")
+        show_behind(visit, Cell(thread=thread), "thread", "this thread")
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _thread_table(key: str, _large: Large) -> pd.DataFrame:
+    """Return the largest threads as they are shown, made once for each choice, filter and weight (``key``)."""
+    rows = records(_large.top_threads)
+    titles = [_large.title_of((row["platform"], row["thread_id"])) for row in rows]
+    parts = [row["negative"] / row["judged"] if row["judged"] >= MOOD_AT_LEAST else None for row in rows]
+    return pd.DataFrame({
+        "Thread": [clean(title, 120) or "A thread without a title" for title in titles],
+        "Comments": _large.top_threads["comments"],
+        "Negative words": ["–" if part is None else percent(part) for part in parts],
+        "First": _large.top_threads["first"],
+    })  # fmt: skip
 
 
 @st.fragment

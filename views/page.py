@@ -86,6 +86,8 @@ class Large:
     """Keys -> the comments, tidy, in that order."""
     label_of: Callable[[tuple[str, str]], str]
     """(platform, thread_id) -> its name in the sidebar."""
+    title_of: Callable[[tuple[str, str]], str | None]
+    """(platform, thread_id) -> its title."""
     most: int
     """Comments of the largest thread that can be read as an ordinary study."""
 
