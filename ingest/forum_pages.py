@@ -190,6 +190,12 @@ def outermost(node: LexborNode, selector: str) -> list[LexborNode]:
     return [inner for inner in found.values() if not _is_inside(inner, found, node)]
 
 
+def uncovered(node: LexborNode, found: Sequence[LexborNode], texts: Sequence[LexborNode]) -> list[LexborNode]:
+    """Return those of the elements found below a node that stand in none of some texts, whatever else they stand in."""
+    held = {text.mem_id: text for text in texts}
+    return [inner for inner in found if not _is_inside(inner, held, node)]
+
+
 def apart(node: LexborNode, selector: str, body: str) -> list[LexborNode]:
     """Return those of the elements that stand in no text of another, which ``body`` selects, each id once.
 

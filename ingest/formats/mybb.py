@@ -20,6 +20,7 @@ from ingest.text import Prose
 
 _BODY = re.compile(r"<div\b[^<>]{0,200}\bid=[\"']?pid_\d", re.IGNORECASE)
 _THREAD = re.compile(r"[?&;/]tid[=-](\d{1,12})|\bthread-(\d{1,12})(?:-|\.html)|\bThread-[^/?#]{0,200}?--(\d{1,12})")
+_POST = re.compile(r"(?:pid|deleted_post)_\d{1,24}")
 _QUOTED = re.compile(r"#pid(\d{1,12})|[?&;]pid=(\d{1,12})")
 _CODE = ".codeblock .title, .codeblock > .title"
 _DROP = (
@@ -62,15 +63,16 @@ def parse(source: Source) -> Iterator[Record]:
 
 
 def _posts(root: LexborNode) -> Iterator[Post]:
-    found = forum_pages.outermost(root, "[id^=pid_], [id^=deleted_post_]")
-    shown = {node.id for node in found}
-    for node in found:
+    named = {node.id or "": node for node in forum_pages.select(root, "[id^=pid_], [id^=deleted_post_]")}
+    found = [node for name, node in named.items() if _POST.fullmatch(name)]
+    texts = [node for node in found if (node.id or "").startswith("pid_")]
+    shown = forum_pages.uncovered(root, found, texts)
+    held = {node.id for node in shown}
+    for node in shown:
         kind, _, number = (node.id or "").rpartition("_")
-        if not number.isdecimal():
-            continue
         if kind == "pid":
             yield _post(_around(node), node, number)
-        elif f"pid_{number}" not in shown:
+        elif f"pid_{number}" not in held:
             yield Post(locator=f"post {number}", post_id=number, state="deleted")
 
 
@@ -162,7 +164,7 @@ FORMAT = Format(
     name="mybb",
     title="MyBB topic, saved page",
     platform="mybb",
-    version=2,
+    version=3,
     how_to_get="Open the topic and save each of its pages from the browser (Ctrl+S, HTML only).",
     sniff=sniff,
     parse=parse,

@@ -22,6 +22,7 @@ _TWO = re.compile(r"<div\b[^<>]{0,200}\bid=[\"']?msg_\d", re.IGNORECASE)
 _ONE = re.compile(r"\bid=[\"']?subject_\d", re.IGNORECASE)
 _SIGNS = re.compile(r"smf_|Simple ?Machines|index\.php\?topic=|[?;&]topic=\d", re.IGNORECASE)
 _THREAD = re.compile(r"[?&;/]topic[=,](\d{1,12})|/(?:t|topic)/?[^/#?]{0,200}[-,](\d{1,12})(?:\.\d+)?/")
+_MESSAGE = re.compile(r"msg_\d{1,24}")
 _START = re.compile(r"[?&;/]topic[=,]\d{1,12}\.(\d{1,9})")
 _QUOTED = re.compile(r"#msg(\d{1,12})|[?&;]msg=(\d{1,12})|\.msg(\d{1,12})")
 _NUMBER = re.compile(r"#\s?(\d{1,7})")
@@ -87,10 +88,9 @@ def _first_page(tree: LexborHTMLParser, topic: Topic, posts: list[Post]) -> None
 
 def _two(root: LexborNode) -> Iterator[Post]:
     named = root.css_first(_POSTER) is not None
-    for body in forum_pages.outermost(root, "[id^=msg_]"):
-        number = (body.id or "").removeprefix("msg_")
-        if number.isdecimal():
-            yield _post((_wrapper(body) if named else _row(body)) or body, body, number)
+    found = [node for node in forum_pages.select(root, "[id^=msg_]") if _MESSAGE.fullmatch(node.id or "")]
+    for body in forum_pages.uncovered(root, found, found):
+        yield _post((_wrapper(body) if named else _row(body)) or body, body, (body.id or "").removeprefix("msg_"))
 
 
 def _wrapper(body: LexborNode) -> LexborNode | None:
@@ -181,7 +181,7 @@ FORMAT = Format(
     name="smf",
     title="SMF topic, saved page",
     platform="smf",
-    version=2,
+    version=3,
     how_to_get="Open the topic and save each of its pages from the browser (Ctrl+S, HTML only).",
     sniff=sniff,
     parse=parse,

@@ -22,6 +22,7 @@ from ingest.text import Prose
 _BODY = re.compile(r"\bid=[\"']?post_message_\d", re.IGNORECASE)
 _HEAD = re.compile(r"<meta\b[^<>]{0,80}generator[^<>]{0,80}vBulletin [34]", re.IGNORECASE)
 _POST = re.compile(r"post_?(\d{1,12})")
+_TEXT = re.compile(r"post_message_\d{1,24}")
 _THREAD = re.compile(
     r"(?:showthread|printthread|newreply|misc)\.php\?(?:[^#]{0,300}[?&;])?t(?:hreadid)?=(\d{1,12})"
     r"|showthread\.php[/?](\d{1,12})|/threads/(\d{1,12})(?:-|/|$)"
@@ -76,7 +77,9 @@ def _declared(tree: LexborHTMLParser) -> int | None:
 def _posts(root: LexborNode) -> Iterator[Post]:
     seen: set[str] = set()
     boxes = {node.id: node for node in root.css("[id^=post_thanks_box_]")}
-    for node in forum_pages.select(root, "[id^=post]"):
+    found = forum_pages.select(root, "[id^=post]")
+    texts = [node for node in found if _TEXT.fullmatch(node.id or "")]
+    for node in forum_pages.uncovered(root, found, texts):
         named = _POST.fullmatch(node.id or "")
         if named and node.tag != "a" and named[1] not in seen:
             number, place = named[1], node
@@ -159,7 +162,7 @@ FORMAT = Format(
     name="vbulletin",
     title="vBulletin 3 or 4 topic, saved page",
     platform="vbulletin",
-    version=2,
+    version=3,
     how_to_get="Open the topic and save each of its pages from the browser (Ctrl+S, HTML only).",
     sniff=sniff,
     parse=parse,
