@@ -14,6 +14,7 @@ import hashlib
 import importlib
 import re
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,8 +69,14 @@ PER_SESSION = 2
 IN_ALL = 8
 """Uploads of full size that all sessions together may have in memory."""
 
-NEEDED = ("dashboard_store", "dashboard_large", "plotly.graph_objs", "sklearn.feature_extraction.text")
-"""What the first view imports, with all that hangs on it."""
+NEEDED = ("dashboard_store", "dashboard_large", "plotly.graph_objs")
+"""What every first view imports, with all that hangs on it."""
+LATER = "sklearn.feature_extraction.text"
+"""What only a choice that is read comment by comment imports: half of all there is.
+
+Beside a first view it would double its time."""
+QUIET = 10.0
+"""Seconds that are left to the first view."""
 
 
 def is_foreign(headers: Headers) -> bool:
@@ -156,7 +163,7 @@ class Warm:
 
 
 def warm() -> None:
-    """Import what the first view needs, and spare it from all later searches for garbage.
+    """Import what the first view needs, later what others need, and spare it from all later searches for garbage.
 
     What a first view raises it tells by itself, so nothing is said here.
     """
@@ -165,7 +172,10 @@ def warm() -> None:
             importlib.import_module(name)
         importlib.import_module("views.page").all_pages()
         importlib.import_module("charts.chart").all_charts()
-    gc.freeze()
+        gc.freeze()
+        time.sleep(QUIET)
+        importlib.import_module(LATER)
+        gc.freeze()
 
 
 def full_size() -> int:

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from analysis.distinctive import words
 from analysis.embedding import unit
@@ -61,6 +60,7 @@ def centred(vectors: Floats) -> Floats:
 
 def word_vectors(texts: Sequence[str]) -> Graph:
     """Return the TF-IDF vectors of the words that tell and stand in two texts or more; no columns where none does."""
+    from scipy import sparse
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     try:
@@ -75,6 +75,8 @@ def _words(text: str) -> list[str]:
 
 def _graph(space: Floats, by_words: Graph) -> Graph:
     """Return the symmetric graph of nearest neighbours, each row weighted to sum to 1."""
+    from scipy import sparse
+
     count = min(NEIGHBOURS, len(space) - 1)
     part = _words_count(space, by_words, count)
     nearest, likeness = _nearest(space, by_words, part, count)

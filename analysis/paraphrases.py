@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from analysis.article_quotes import story_wide
 from analysis.claims import worded
@@ -97,6 +96,8 @@ def _sentences(texts: list[str], common: frozenset[str]) -> Iterator[_Sentence]:
 
 def _candidates(here: list[frozenset[str]], there: list[frozenset[str]]) -> tuple[Numbers, Numbers, Floats]:
     """Return the pairs that share enough telling words, as rows, columns and cosines of their TF-IDF vectors."""
+    from scipy import sparse
+
     number = {word: place for place, word in enumerate(sorted(set().union(*there)))}
     found = Counter(word for words in (*here, *there) for word in words)
     total = len(here) + len(there)
