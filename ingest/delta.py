@@ -87,8 +87,12 @@ def told(root: str, done: str) -> Iterator[None]:
 
 def to_arrow(frame: pd.DataFrame) -> pa.Table:
     """Return the frame as Arrow; categories become plain text, which every reader of Delta tables understands."""
-    plain = frame.astype(dict.fromkeys(frame.select_dtypes("category").columns, "str"))
-    return pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(None)
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            plain = table.column(place).cast(field.type.value_type).cast(pa.large_string())
+            table = table.set_column(place, field.name, plain)
+    return table
 
 
 def to_pandas(rows: pa.Table) -> pd.DataFrame:
