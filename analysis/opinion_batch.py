@@ -91,12 +91,10 @@ def _words(words: OpinionWords, codes: Codes, starts: Ints) -> tuple[Ints, list[
         pairs = pairs[:-1]
     begins, pair_begins = np.searchsorted(single, texts << bits), np.searchsorted(pairs, texts << 2 * bits)
     mask = (1 << bits) - 1
-    places, pair_places = words.single(single & mask), words.pair((pairs >> bits) & mask, pairs & mask)
-    known = np.flatnonzero(pair_places != words.weights.unknown)
+    places = words.single(single & mask)
+    known, pair_places = words.pairs((pairs >> bits) & mask, pairs & mask)
     ends = np.searchsorted(known, pair_begins)
-    held = [
-        (side.take(places).by_row(begins), side.take(pair_places[known]).by_row(ends)) for side in words.weights.sides
-    ]
+    held = [(side.take(places).by_row(begins), side.take(pair_places).by_row(ends)) for side in words.weights.sides]
     weights = [Halves(one.high + two.high, one.low + two.low).whole() for one, two in held]
     return np.diff(begins) + np.diff(pair_begins), weights
 

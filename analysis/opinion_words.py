@@ -104,10 +104,11 @@ class OpinionWords:
         """Return the place of each token among the weights."""
         return np.asarray(self._single.array().take(tokens))
 
-    def pair(self, lefts: Codes, rights: Codes) -> Ints:
-        """Return the place of each pair of tokens among the weights."""
-        places = self._left.array().take(lefts) + self._right.array().take(rights)
-        return np.asarray(self.weights.pair.take(places))
+    def pairs(self, lefts: Codes, rights: Codes) -> tuple[Ints, Ints]:
+        """Return which pairs of tokens the model knows, and the places of these among the weights."""
+        places = self.weights.pair.take(self._left.array().take(lefts) + self._right.array().take(rights))
+        known = np.flatnonzero(places != self.weights.unknown)
+        return known, places[known].astype(np.int64)
 
 
 class Weights:
@@ -134,8 +135,8 @@ class Weights:
         width = int(np.max(right)) + 1
         self.places = (single, left * width, right)
         """Of each form: its place among the weights, and the parts of its place in ``pair`` as the first and second."""
-        self.pair: Ints = np.full((int(np.max(left)) + 1) * width, self.unknown)
-        """The places of pairs among the weights."""
+        self.pair = np.full((int(np.max(left)) + 1) * width, self.unknown, np.min_scalar_type(self.unknown))
+        """The places of pairs among the weights, in as few bytes as can be, so that they stay in the processor."""
         for rank, (one, other) in pairs.items():
             self.pair[left[self.forms[one]] * width + right[self.forms[other]]] = rank
 
