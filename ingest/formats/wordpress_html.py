@@ -91,9 +91,10 @@ def parse(source: Source) -> Iterator[Record]:
 
 def _article(tree: LexborHTMLParser, name: str) -> Iterator[Record]:
     """Yield the article above the comments, which are taken out of the tree before it is looked for."""
-    while (node := tree.css_first(f"{_BELOW}, {_CANDIDATES}")) is not None:
-        if node.tag == "html":  # the page calls itself a list of comments: nothing stands above them
-            return
+    below = {node.mem_id: node for node in tree.css(f"{_BELOW}, {_CANDIDATES}")}
+    if any(node.tag == "html" for node in below.values()):  # the page calls itself a list: nothing stands above it
+        return
+    for node in reversed(below.values()):  # what stands in another comes behind it
         node.decompose()
     page = tree.html or ""
     document = read_article(page, name) if len(page) <= MOST_CHARACTERS else None
