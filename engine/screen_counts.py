@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.study import Selection
-from engine.screen_build import JUDGED, NEGATIVE
+from engine.screen_build import JUDGED, NEGATIVE, UNKNOWN_MOOD
 from engine.screen_find import Found
 from engine.screen_read import Screen
-from engine.screen_rows import Numbers, Rows, Times
+from engine.screen_rows import NEVER, Numbers, Rows, Times
 from engine.screen_where import Scope, Where
 from ingest.schema import STATES
 
 DAY = timedelta(days=1)
+KINDS = UNKNOWN_MOOD + 1
+"""How many moods there are."""
 
 
 def over_time(found: Found, step: timedelta) -> pd.DataFrame:
@@ -32,7 +34,7 @@ def over_time(found: Found, step: timedelta) -> pd.DataFrame:
     themes, theme = found.screen.strongest
     first = int(np.min(number)) if len(number) else 0
     width = int(np.max(number)) - first + 1 if len(number) else 1
-    counts = np.bincount(theme[cell] * width + number - first, n).astype(np.int64)
+    counts = np.bincount(theme[cell] * width + (number - first), n).astype(np.int64)
     held = np.flatnonzero(counts)
     begins = np.datetime64(0, "us") + (held % width + first) * np.timedelta64(step)
     return pd.DataFrame({
@@ -43,8 +45,11 @@ def over_time(found: Found, step: timedelta) -> pd.DataFrame:
 
 def _steps_of(rows: Rows, step: timedelta) -> tuple[Numbers, Numbers, Numbers | None]:
     """Return the combination of themes of each comment that has a time, and the number of its step since 1970."""
-    timed = np.flatnonzero(~np.isnat(rows.posted))
-    return rows.cell[timed], _number(rows.posted[timed], step), None
+    posted = rows.posted[: rows.timed]
+    first, last = _number(posted[:1], step), _number(posted[-1:], step)
+    numbers = np.arange(first[0], last[0] + 1) if len(posted) else first
+    begins = np.searchsorted(posted, np.datetime64(0, "us") + numbers * np.timedelta64(step))
+    return rows.cell[: rows.timed], np.repeat(numbers, np.diff(begins, append=len(posted))), None
 
 
 def _steps(screen: Screen, found: Where, step: timedelta) -> tuple[Numbers, Numbers, Numbers | None]:
@@ -106,25 +111,19 @@ def _largest(rows: Rows, n: int) -> pd.DataFrame:
     top = top[comments[top] > 0]
     place = np.full(len(comments), -1)
     place[top] = np.arange(len(top))
-    mine = np.flatnonzero(place[rows.thread] >= 0)
-    at, mood = place[rows.thread[mine]], rows.mood[mine]
-    first, last = _ends(at, rows.posted[mine], len(top))
+    at = place[rows.thread]
+    mine = np.flatnonzero(at >= 0)
+    at = at[mine]
+    moods = np.bincount(at * KINDS + rows.mood[mine], minlength=len(top) * KINDS).reshape(len(top), KINDS)
+    first, last = np.full((2, len(top)), NEVER)
+    timed = int(np.searchsorted(mine, rows.timed))
+    at, times = at[:timed], rows.posted[mine[:timed]]
+    # Of several values for one place the one assigned last stays.
+    last[at], first[at[::-1]] = times, times[::-1]
     return pd.DataFrame({
-        "thread": top, "comments": comments[top], "judged": np.bincount(at[mood < JUDGED], minlength=len(top)),
-        "negative": np.bincount(at[np.isin(mood, NEGATIVE)], minlength=len(top)), "first": first, "last": last,
+        "thread": top, "comments": comments[top], "judged": moods[:, :JUDGED].sum(axis=1),
+        "negative": moods[:, NEGATIVE].sum(axis=1), "first": first, "last": last,
     })  # fmt: skip
-
-
-def _ends(group: Numbers, times: Times, groups: int) -> tuple[Times, Times]:
-    """Return the earliest and the latest time of each group; as whole numbers, which is 25 times faster."""
-    known = ~np.isnat(times)
-    group, ticks = group[known], times[known].astype("datetime64[us]").astype(np.int64)
-    first, last = np.full(groups, np.iinfo(np.int64).max), np.full(groups, np.iinfo(np.int64).min)
-    np.minimum.at(first, group, ticks)
-    np.maximum.at(last, group, ticks)
-    empty = first > last
-    first[empty] = last[empty] = np.iinfo(np.int64).min  # is not a time
-    return first.view("datetime64[us]"), last.view("datetime64[us]")
 
 
 def top_authors(screen: Screen, scope: Scope, selection: Selection, n: int) -> pd.DataFrame:

@@ -20,12 +20,17 @@ from engine.screen_where import Where
 Values = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 Times = npt.NDArray[np.datetime64]
-NUMBERS = ("cell", "root", "thread", "mood", "grade")
+COLUMNS = ("cell", "root", "thread", "mood", "grade", "posted")
+NEVER = np.datetime64("NaT", "us")
+"""No time; it sorts last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One entry per comment; the numbers are those of engine/screen_build.py."""
+    """One entry per comment, the earliest first, those without a time last.
+
+    The numbers are those of engine/screen_build.py.
+    """
 
     screen: Screen
     cell: Numbers
@@ -36,6 +41,11 @@ class Rows:
     posted: Times
     own: dict[str, npt.NDArray[Any]]
     """What some weights need for themselves, by weight."""
+
+    @property
+    def timed(self) -> int:
+        """How many have a time."""
+        return int(np.searchsorted(self.posted, NEVER))
 
     def weights(self, weight: str) -> Values:
         """Return what each counts, 0 where it is not known; the one vote of an author is split over those found.
@@ -50,11 +60,20 @@ class Rows:
 def rows_of(screen: Screen, found: Where, weights: Sequence[str]) -> Rows:
     """Read the comments of a condition with what it takes to weigh them. Raises engine.duck.TooSlow."""
     own = {weight: _own(weight) for weight in weights if weight not in ROWWISE}
-    wanted = ", ".join([*NUMBERS, "posted", *(f"{sql} AS own_{weight}" for weight, sql in own.items())])
+    wanted = ", ".join([*COLUMNS, *(f"{sql} AS own_{weight}" for weight, sql in own.items())])
     read = screen.columns(f"SELECT {wanted} FROM comments WHERE {found.condition}")
-    # bincount would widen them anew each time.
-    numbers = {name: read[name].astype(np.int64) for name in NUMBERS}
-    return Rows(screen, **numbers, posted=read["posted"], own={weight: read[f"own_{weight}"] for weight in own})
+    if not _in_order(read["posted"]):
+        order = np.argsort(read["posted"], kind="stable")
+        read = {name: values[order] for name, values in read.items()}
+    cell, root, thread = (read[name].astype(np.int64) for name in ("cell", "root", "thread"))
+    own_columns = {weight: read[f"own_{weight}"] for weight in own}
+    return Rows(screen, cell, root, thread, read["mood"], read["grade"], read["posted"], own_columns)
+
+
+def _in_order(times: Times) -> bool:
+    """Say whether times are in order. The screen files are; a join in a query may mix what it hands over."""
+    known = ~np.isnat(times)
+    return not bool(np.any(times[1:] < times[:-1]) or np.any(known[1:] & ~known[:-1]))
 
 
 def _own(weight: str) -> str:

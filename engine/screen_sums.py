@@ -100,8 +100,8 @@ def sums_of(screen: Screen, rows: Rows, names: Sequence[str]) -> Sums:
             for name in names
         },
         scored=int(n @ screen.grades["has_score"][grade]),
-        first=_end(rows.posted, np.fmin),
-        last=_end(rows.posted, np.fmax),
+        first=_end(rows.posted[:1], np.fmin),
+        last=_end(rows.posted[: rows.timed][-1:], np.fmax),
     )
 
 

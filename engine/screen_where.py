@@ -69,7 +69,7 @@ def _chosen(selection: Selection, threads: pd.DataFrame, cells: Sequence[Sequenc
     if selection.threads:
         parts.append(among("thread", threads.loc[threads["thread_id"].isin(selection.threads), "thread"]))
     if selection.themes:
-        parts.append(among("cell", (cell for cell, held in enumerate(cells) if _under(held, selection.themes))))
+        parts.append(_flagged("cell", [_under(held, selection.themes) for held in cells]))
     if selection.labels:
         moods = enumerate(MOODS[:JUDGED])
         parts.append(among("mood", (code for code, (name, _) in moods if name in selection.labels)))
@@ -88,6 +88,12 @@ def _under(held: Sequence[str], wanted: tuple[str, ...]) -> bool:
 
 def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _flagged(column: str, flags: Sequence[bool]) -> str:
+    """Return the condition that the flag of a number is set; of a long list DuckDB would make a join."""
+    bits = "".join("1" if flag else "0" for flag in flags)
+    return f"get_bit('{bits}'::BITSTRING, {column}) = 1" if any(flags) else "false"
 
 
 def among(column: str, numbers: Iterable[int]) -> str:

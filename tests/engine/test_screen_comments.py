@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from deltalake import DeltaTable
@@ -172,3 +173,21 @@ def test_few_files_of_a_bucket_are_read_for_single_comments(tmp_path: Path) -> N
     table = DeltaTable(f"{tmp_path}/comments")
     assert len(list(screen_comments._with_threads(table, {"pier2"}).get_fragments())) == 1
     assert screen_comments._with_threads(table, {"pier9"}).count_rows() == 0
+
+
+def test_rows_are_in_order_of_time_whatever_order_they_come_in(screen: Screen) -> None:
+    where = screen.where(ALL, Selection())
+    mixed = replace(where, condition=f"{where.condition} ORDER BY comment_id")
+    rows, wanted = rows_of(screen, mixed, ["author"]), rows_of(screen, where, ["author"])
+    assert rows.timed == wanted.timed < len(rows.posted)
+    assert (rows.posted[: rows.timed] == wanted.posted[: rows.timed]).all()
+    assert np.isnat(rows.posted[rows.timed :]).all()
+    assert sorted(zip(rows.thread, rows.root, rows.cell)) == sorted(zip(wanted.thread, wanted.root, wanted.cell))
+
+
+def test_a_filter_that_lets_nothing_pass_gives_no_steps_and_no_threads(screen: Screen) -> None:
+    nothing = find(screen, ALL, Selection(score=(9_000, None)), "comment")
+    assert (len(screen_counts.over_time(nothing, timedelta(hours=1))), len(screen_counts.top_threads(nothing, 5))) == (
+        0,
+        0,
+    )
