@@ -14,7 +14,6 @@ import hashlib
 import importlib
 import re
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,13 +69,10 @@ IN_ALL = 8
 """Uploads of full size that all sessions together may have in memory."""
 
 NEEDED = ("dashboard_store", "dashboard_large", "plotly.graph_objs")
-"""What every first view imports, with all that hangs on it."""
-LATER = "sklearn.feature_extraction.text"
-"""What only a choice that is read comment by comment imports: half of all there is.
+"""What every first view imports, with all that hangs on it.
 
-Beside a first view it would double its time."""
-QUIET = 10.0
-"""Seconds that are left to the first view."""
+What only some choices need (scikit-learn, half of all there is) stays out: beside a first view it would double its time.
+"""
 
 
 def is_foreign(headers: Headers) -> bool:
@@ -163,7 +159,7 @@ class Warm:
 
 
 def warm() -> None:
-    """Import what the first view needs, later what others need, and spare it from all later searches for garbage.
+    """Import what the first view needs, and spare it from all later searches for garbage.
 
     What a first view raises it tells by itself, so nothing is said here.
     """
@@ -172,10 +168,7 @@ def warm() -> None:
             importlib.import_module(name)
         importlib.import_module("views.page").all_pages()
         importlib.import_module("charts.chart").all_charts()
-        gc.freeze()
-        time.sleep(QUIET)
-        importlib.import_module(LATER)
-        gc.freeze()
+    gc.freeze()
 
 
 def full_size() -> int:
