@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.exact_sums import Halves, halves
-from analysis.opinion import COMMON, TOKEN, Model, model, negates
+from analysis.opinion import COMMON, TOKEN, Model, model
 from analysis.vader import NEGATIONS
 from analysis.vocabulary import Bools, Vocabulary, bools
 from analysis.word_columns import Codes, Column, Ints, Moved, Substitutes, ragged
@@ -62,13 +62,16 @@ class OpinionWords:
         self._signs.extend(signs)
         before = len(self._numbers)
         self._take(plain, core.filter(pa.array(plain)).to_pylist(), read)
-        new = list(islice(self._numbers, before, None))
-        kinds = [ENDS_NEGATION if token[0] in "!?" else NEGATES if negates(token) else 0 for token in new]
-        self._kind.extend(np.repeat(kinds, 2))
-        as_is, negated = self.weights.forms.get, self.weights.negated.get
-        forms = np.array([place for token in new for place in (as_is(token, 0), negated(token, 0))], np.int64)
-        for column, known in zip((self._single, self._left, self._right), self.weights.places, strict=True):
-            column.extend(known[forms])
+        self._hold(pa.array(islice(self._numbers, before, None), pa.large_string()))
+
+    def _hold(self, tokens: pa.LargeStringArray) -> None:
+        """Hold what is known of new tokens, as they stand and negated."""
+        marks = bools(pc.or_(pc.starts_with(tokens, "!"), pc.starts_with(tokens, "?")))
+        carried = bools(pc.or_(pc.is_in(tokens, _NEGATIONS), pc.ends_with(tokens, "n't")))  # as opinion.negates says
+        self._kind.extend(np.repeat(np.where(marks, ENDS_NEGATION, np.where(carried, NEGATES, 0)), 2))
+        forms = np.stack([_found(tokens, known) for known in (self.weights.forms, self.weights.negated)], axis=1)
+        for column, places in zip((self._single, self._left, self._right), self.weights.places, strict=True):
+            column.extend(places[forms.ravel()])
 
     def _take(self, plain: Bools, cores: list[str], others: list[str]) -> None:
         """Hold the tokens of new words: the cores of those that are plain, whatever is found in the others."""
@@ -149,6 +152,12 @@ def _signs(word: str, read: str) -> int:
         | (ASKS if word.endswith("?") else 0)
         | (MARKED if "!" in word or "?" in word else 0)
     )
+
+
+def _found(tokens: pa.LargeStringArray, known: dict[str, int]) -> Codes:
+    """Return the number of each token, 0 for one that is not known."""
+    place = pc.index_in(tokens, pa.array(list(known), pa.large_string())).fill_null(len(known)).to_numpy()
+    return np.array([*known.values(), 0], np.int64).take(np.asarray(place, np.int64))
 
 
 @cache
