@@ -71,7 +71,7 @@ IN_ALL = 8
 NEEDED = ("dashboard_store", "dashboard_large", "plotly.graph_objs")
 """What every first view imports, with all that hangs on it.
 
-What only some choices need (scikit-learn, half of all there is) stays out: beside a first view it would double its time.
+What only some choices need (scikit-learn, half of all there is) stays out: it would double the time of a first view.
 """
 
 
