@@ -15,6 +15,7 @@ from charts import words
 from views.drill_down import show_chart
 from views.page import Page, Visit
 from views.plain_text import clean, write
+from views.sidebar import MANY, OFFERED
 
 Key = tuple[str, str]
 TALK = (
@@ -52,12 +53,11 @@ def render(visit: Visit) -> None:
 
 
 def _with_threads(visit: Visit) -> Visit:
-    """Let the reader add threads of the store; return a visit to the study of those chosen."""
-    here = keys_of(visit.whole.threads)
-    keys = keys_of(visit.threads)
-    names = dict(zip(keys, map(_name, keys, visit.threads["title"], visit.threads["kept"]), strict=True))
-    if len(names) < 2:
+    """Let the reader add threads to a few; return a visit to the study of those chosen."""
+    if len(visit.threads) < 2 or len(visit.whole.threads) >= MANY:
         return visit
+    here = keys_of(visit.whole.threads)
+    names = _offered(visit.threads, here)
     chosen = st.multiselect("Threads", list(names), default=[key for key in here if key in names],
                             format_func=lambda key: names.get(key, ""), key="compare-threads")  # fmt: skip
     if not chosen or set(chosen) == set(here):
@@ -68,6 +68,27 @@ def _with_threads(visit: Visit) -> Visit:
     write("Filters of the sidebar do not reach threads that are chosen here.", "note", "unfiltered")
     study = with_weight(study, visit.study.weight)
     return replace(visit, study=study, whole=study)
+
+
+def _offered(threads: pd.DataFrame, here: list[Key]) -> dict[Key, str]:
+    """Return the names of the threads that can be chosen: of ``MANY`` or more those sought, the largest first."""
+    if len(threads) >= MANY:
+        sought = st.text_input("Find a thread", key="compare-find", placeholder="Words of its title", max_chars=200)
+        wanted = {*here, *st.session_state.get("compare-threads", [])}
+        kept = pd.Series([key in wanted for key in keys_of(threads)], index=threads.index)
+        found = holding(threads, sought).sort_values("kept", ascending=False, kind="stable").head(OFFERED)
+        write(f"The list holds {len(found):,} of {len(threads):,} threads, the largest first.", "note", "offered")
+        threads = pd.concat([threads[kept], found[~kept.loc[found.index]]])
+    keys = keys_of(threads)
+    return dict(zip(keys, map(_name, keys, threads["title"], threads["kept"]), strict=True))
+
+
+def holding(threads: pd.DataFrame, sought: str) -> pd.DataFrame:
+    """Return the threads whose titles hold all words of a search."""
+    titles = threads["title"].astype("str").str.casefold()
+    for word in sought.casefold().split():
+        threads = threads[titles.loc[threads.index].str.contains(word, regex=False, na=False)]
+    return threads
 
 
 def _chosen_way(ways: list[str]) -> str:

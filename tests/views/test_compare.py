@@ -49,6 +49,28 @@ def test_threads_of_the_store_can_be_added(open_page: Open, shown: Read, full: V
     assert not at.exception
 
 
+def test_of_many_threads_those_sought_are_offered(open_page: Open, shown: Read, full: Visit, both: Study) -> None:
+    first = both.threads.iloc[[0]].astype({"platform": "str"})
+    more = [first.assign(thread_id=f"n{n}", title=f"Number {n} of many", kept=n) for n in range(400)]
+    threads = pd.concat([both.threads.astype({"platform": "str"}), *more], ignore_index=True)
+    asked = []
+
+    def study_of(keys: tuple[tuple[str, str], ...]) -> Study:
+        asked.append(keys)
+        return both
+
+    at = open_page("compare", replace(full, threads=threads, actions=replace(full.actions, study_of=study_of)))
+    assert "The list holds 60 of 402 threads, the largest first." in shown(at)
+    assert at.multiselect(key="compare-threads").options[-1] == "Number 340 of many (slashdot, 340)"
+    at.text_input(key="compare-find").set_value("number 17 MANY").run()
+    assert len(at.multiselect(key="compare-threads").options) == 15
+    at.multiselect(key="compare-threads").set_value([("slashdot", "t1"), ("slashdot", "n17")]).run()
+    at.text_input(key="compare-find").set_value("nothing like it").run()
+    assert asked[-1] == (("slashdot", "n17"), ("slashdot", "t1"))
+    assert len(at.multiselect(key="compare-threads").options) == 2
+    assert not at.exception
+
+
 def test_one_thread_is_cut_in_halves(open_page: Open, shown: Read, full: Visit) -> None:
     assert "Each thread is cut in two" in shown(open_page("compare", full))
 
