@@ -4,12 +4,14 @@
 
 The command runs as people run it, in processes of its own on all cores, and all of it counts: its start, reading in a
 guarded process, sentiment, themes and structure, the store and, of more than 50,000 comments, the files of the screen.
+Told are the moment from which on others can read the store and the end of the command: in between it makes the files of
+the screen.
 The plain pipeline (``plain_way`` in benchmarks/ingest_ways.py) is one process, as people write it; its start does not
 count, and it reads the first ``--plain`` lines. So two ratios are told: of the clock, which the second core helps, and
 of processor time, which it does not. Both run by turns, once without themes (the codebook beside the store has a single
 word, which nobody says, for a codebook must have one) and once with 20 made themes.
 
-Memory is that of the command and all its processes together, looked at ten times a second: the sum of their
+Memory is that of the command and all its processes together, looked at once a second: the sum of their
 proportional sets (PSS, in which a page that several share counts once), and the largest peak that one of them had by
 itself. From /proc, so Linux only.
 """
@@ -26,6 +28,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 
@@ -37,7 +40,8 @@ from benchmarks import arctic_shift  # noqa: E402
 from benchmarks.ingest_ways import made_themes, plain_way  # noqa: E402
 from ingest.store import Store  # noqa: E402
 
-PAUSE = 0.1
+PAUSE, PAUSES = 0.1, 10
+"""Seconds between two looks at the store, and looks between two at the memory: adding that up stops a process."""
 BARE = """version = 1
 threshold = 0.4
 [themes.none]
@@ -48,16 +52,20 @@ words = ["qzxqzx"]
 """A codebook as good as empty."""
 STORED = (0, 3)
 """Exit states of the command that stored the file, the second one without a few records."""
-HEAD = """| the whole way | plain: clock, µs a comment | plain: processor | command: clock | command: processor \
-| times, clock | times, processor | memory of all, MiB | of the largest, MiB | processes |
-|---|---|---|---|---|---|---|---|---|---|"""
+HEAD = """| the whole way | plain: clock, µs a comment | plain: processor | command: stored | at its end \
+| command: processor | times, stored | at its end | times, processor | memory of all, MiB | of the largest, MiB \
+| processes |
+|---|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What one run took: microseconds per comment, and bytes."""
 
+    stored: float
+    """By the clock, until the store can be read."""
     clock: float
+    """By the clock, until the end."""
     processor: float
     together: int = 0
     largest: int = 0
@@ -65,17 +73,26 @@ class Run:
 
 
 class Watch(Thread):
-    """Looks at a process and all below it until it is told to end."""
+    """Looks at a store, and at a process and all below it, until it is told to end."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, store: Path) -> None:
         super().__init__(daemon=True)
         self.together = 0
         self.largest: dict[int, int] = {}
-        self._pid, self._end = pid, Event()
+        self.stored = 0.0
+        """When its last version could be read: of a small file, measures come with a version of their own."""
+        self._commits = 0
+        self._pid, self._log, self._end = pid, store / "dumps" / "_delta_log", Event()
 
     def run(self) -> None:
-        """Look, ten times a second."""
-        while not self._end.wait(PAUSE):
+        """Look, ten times a second at the store."""
+        for number in count():
+            if self._end.wait(PAUSE):
+                return
+            if len(list(self._log.glob("*.json"))) > self._commits:
+                self.stored, self._commits = time.perf_counter(), self._commits + 1
+            if number % PAUSES:
+                continue
             pids = list(below(self._pid))
             self.together = max(self.together, sum(_bytes(pid, "smaps_rollup", "Pss:") for pid in pids))
             for pid in pids:
@@ -121,7 +138,7 @@ def command(file: Path, scratch: Path, book: codebook.Codebook) -> Run:
     with tempfile.TemporaryFile() as answers, tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         process = subprocess.Popen(words, stdout=answers, stderr=said)
-        watch = Watch(process.pid)
+        watch = Watch(process.pid, store)
         watch.start()
         _, state, used = os.wait4(process.pid, 0)
         clock = time.perf_counter() - began
@@ -136,41 +153,44 @@ def command(file: Path, scratch: Path, book: codebook.Codebook) -> Run:
         raise SystemExit("So small a file is not measured as it comes in; give one of more than 50,000 comments.")
     each = 1e6 / told["added"]
     return Run(
-        clock * each, (used.ru_utime + used.ru_stime) * each, watch.together, max(watch.largest.values()),
-        len(watch.largest),
+        ((watch.stored or began + clock) - began) * each, clock * each, (used.ru_utime + used.ru_stime) * each,
+        watch.together, max(watch.largest.values()), len(watch.largest),
     )  # fmt: skip
 
 
-def plain(file: Path, scratch: Path, count: int, *, themes: bool) -> Run:
+def plain(file: Path, scratch: Path, lines: int, *, themes: bool) -> Run:
     """Run the plain pipeline in a process of its own."""
     out = tempfile.mkdtemp(dir=scratch)
-    words = [sys.executable, __file__, "--file", str(file), "--plain", str(count), "--alone", out]
+    words = [sys.executable, __file__, "--file", str(file), "--plain", str(lines), "--alone", out]
     told = subprocess.run([*words, *(["--themes"] if themes else [])], check=True, stdout=subprocess.PIPE).stdout
     return Run(**json.loads(told))
 
 
-def _alone(file: Path, out: Path, count: int, *, themes: bool) -> None:
+def _alone(file: Path, out: Path, lines: int, *, themes: bool) -> None:
     """Time the plain pipeline in this process, after a first time over a handful of comments."""
     warm = out / "warm.ndjson"
     arctic_shift.write(20, warm)
     plain_way(str(warm), out, 20, themes=themes)
     clock, processor = time.perf_counter(), time.process_time()
-    each = 1e6 / plain_way(str(file), out, count, themes=themes)["comments"]
+    each = 1e6 / plain_way(str(file), out, lines, themes=themes)["comments"]
     clock, processor = time.perf_counter() - clock, time.process_time() - processor
-    print(json.dumps({"clock": clock * each, "processor": processor * each}))
+    print(json.dumps({"stored": clock * each, "clock": clock * each, "processor": processor * each}))
 
 
-def compared(title: str, file: Path, scratch: Path, count: int, pairs: int, *, themes: bool) -> None:
+def compared(title: str, file: Path, scratch: Path, lines: int, pairs: int, *, themes: bool) -> None:
     """Run both by turns and print a row."""
     book = made_themes() if themes else codebook.loads(BARE, "bare.toml")
-    found = [(plain(file, scratch, count, themes=themes), command(file, scratch, book)) for _ in range(pairs)]
-    clock = statistics.median(theirs.clock / ours.clock for theirs, ours in found)
+    found = [(plain(file, scratch, lines, themes=themes), command(file, scratch, book)) for _ in range(pairs)]
+    stored, clock = (
+        statistics.median(getattr(theirs, name) / getattr(ours, name) for theirs, ours in found)
+        for name in ("stored", "clock")
+    )
     processor = statistics.median(theirs.processor / ours.processor for theirs, ours in found)
     theirs, ours = sorted(found, key=lambda pair: pair[1].clock)[len(found) // 2]
     print(
-        f"| {title} | {theirs.clock:,.1f} | {theirs.processor:,.1f} | {ours.clock:,.1f} | {ours.processor:,.1f} "
-        f"| {clock:.1f} | {processor:.1f} | {ours.together / 2**20:,.0f} | {ours.largest / 2**20:,.0f} "
-        f"| {ours.processes} |",
+        f"| {title} | {theirs.clock:,.1f} | {theirs.processor:,.1f} | {ours.stored:,.1f} | {ours.clock:,.1f} "
+        f"| {ours.processor:,.1f} | {stored:.1f} | {clock:.1f} | {processor:.1f} "
+        f"| {ours.together / 2**20:,.0f} | {ours.largest / 2**20:,.0f} | {ours.processes} |",
         flush=True,
     )
 
