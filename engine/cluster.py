@@ -20,10 +20,11 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from engine.engines import Engine, EngineError, Message, Reader, silent
+from engine.engines import Engine, EngineError, Reader, silent
 from engine.task import TASKS, version_here
 from ingest.ahead import File, files_of
 from ingest.guarded import Progress
+from ingest.helpers import Message
 from ingest.limits import DEFAULTS, MB, Limits
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from ingest.helpers import Message
 from ingest.limits import DEFAULTS, Limits
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 NAMES = ("local", "dask")
 SMALL = 20_000
 """Comments that are measured at once where they come, for sending them elsewhere would take longer."""
-Message = tuple[bytes, ...]
 
 
 class EngineError(Exception):

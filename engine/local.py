@@ -9,10 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import islice
 
-from engine.engines import Engine, EngineError, Message, Reader, silent
+from engine.engines import Engine, EngineError, Reader, silent
 from ingest.ahead import Readers
 from ingest.guarded import Progress
-from ingest.helpers import HelperError, Helpers
+from ingest.helpers import HelperError, Helpers, Message
 from ingest.limits import DEFAULTS, Limits
 
 

@@ -69,7 +69,7 @@ class Writing:
         self.versions = {n: v for n, v in before.versions.items() if n in TABLES or (derived and n == derived.name)}
         """Another derived table than the one that goes on would not fit the comments any more."""
         self._beside = ThreadPoolExecutor(1)
-        self._derived: tuple[str, list[str], Future[pa.Table]] | None = None
+        self._pending: tuple[str, list[str], Future[pa.Table]] | None = None
         """Name, key and rows of what is being worked out."""
 
     def __enter__(self) -> Writing:
@@ -80,7 +80,7 @@ class Writing:
     ) -> None:
         try:
             if error is None:
-                self._write_derived()
+                self._write_pending()
         finally:
             self._beside.shutdown(wait=False, cancel_futures=True)
 
@@ -94,14 +94,14 @@ class Writing:
         for table in MERGED:
             self._write(table, getattr(merged, table), known.threads, UNIQUE[table])
         self._write("documents", part.documents, None, UNIQUE["documents"])
-        self._write_derived()
+        self._write_pending()
         if going and rows:
-            self._derived = going.name, [] if known.threads.empty else KEY, rows
+            self._pending = going.name, [] if known.threads.empty else KEY, rows
 
-    def _write_derived(self) -> None:
+    def _write_pending(self) -> None:
         """Write what was derived from the part before, once it is worked out."""
-        if self._derived:
-            (name, key, rows), self._derived = self._derived, None
+        if self._pending:
+            (name, key, rows), self._pending = self._pending, None
             self.versions[name] = delta.write(f"{self.root}/{name}", rows.result(), key)
 
     def _going_on(self) -> Derivation | None:

@@ -75,10 +75,10 @@ def _offered(threads: pd.DataFrame, here: list[Key]) -> dict[Key, str]:
     if len(threads) >= MANY:
         sought = st.text_input("Find a thread", key="compare-find", placeholder="Words of its title", max_chars=200)
         wanted = {*here, *st.session_state.get("compare-threads", [])}
-        kept = pd.Series([key in wanted for key in keys_of(threads)], index=threads.index)
+        stays = pd.Series([key in wanted for key in keys_of(threads)], index=threads.index)
         found = holding(threads, sought).sort_values("kept", ascending=False, kind="stable").head(OFFERED)
         write(f"The list holds {len(found):,} of {len(threads):,} threads, the largest first.", "note", "offered")
-        threads = pd.concat([threads[kept], found[~kept.loc[found.index]]])
+        threads = pd.concat([threads[stays], found[~stays.loc[found.index]]])
     keys = keys_of(threads)
     return dict(zip(keys, map(_name, keys, threads["title"], threads["kept"]), strict=True))
 
