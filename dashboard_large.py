@@ -6,6 +6,7 @@ What was asked once is known to all sessions, so a page that is drawn again asks
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,9 +75,11 @@ class _Looked:
 
 
 def _look(found: Found, book: Codebook, threads: pd.DataFrame, documents: pd.DataFrame) -> _Looked:
-    total = screen_shares.aggregate(found, book, threads, documents)
-    steps = screen_counts.over_time(found, large_charts.step(total))
-    return _Looked(total, steps, screen_counts.top_threads(found, large_pages.THREADS))
+    with ThreadPoolExecutor(1) as beside:  # while NumPy counts, another thread can go on
+        steps = beside.submit(screen_counts.over_time, found, large_charts.step(*found.sums.ends))
+        largest = beside.submit(screen_counts.top_threads, found, large_pages.THREADS)
+        total = screen_shares.aggregate(found, book, threads, documents)
+    return _Looked(total, steps.result(), largest.result())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

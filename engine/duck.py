@@ -31,7 +31,7 @@ class TooSlow(TimeoutError):
 
 
 def connect(database: Path | None, folders: Sequence[Path], *, memory: str = MEMORY,
-            spill: Path | None = None) -> duckdb.DuckDBPyConnection:  # fmt: skip
+            spill: Path | None = None, threads: int = THREADS) -> duckdb.DuckDBPyConnection:  # fmt: skip
     """Open a database file to read, or None: an empty one in memory; with ``spill`` to be written.
 
     Only files in ``folders`` can be reached. Raises duckdb.Error where the file cannot be opened.
@@ -40,7 +40,7 @@ def connect(database: Path | None, folders: Sequence[Path], *, memory: str = MEM
     connection = duckdb.connect(
         str(database) if database else ":memory:",
         read_only=database is not None and not writes,
-        config={"threads": THREADS, "memory_limit": memory, "allow_unsigned_extensions": False},
+        config={"threads": threads, "memory_limit": memory, "allow_unsigned_extensions": False},
     )
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")

@@ -15,9 +15,9 @@ import pyarrow as pa
 
 from analysis import codebook, tone
 from analysis.codebook import Codebook
-from analysis.measures import COLUMNS, OF_THE_THEMES, digest, measures
+from analysis.measures import digest, measures
 from analysis.tone import Tone
-from ingest.delta import to_arrow
+from engine.frames import as_stored
 from ingest.place import settings
 from ingest.store import DERIVED, Store
 from ingest.writing import Derivation
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 PART = 100_000
 """Comments that are measured at once: memory stays flat whatever the size of the store."""
-NAMES = pa.list_(pa.string())
 
 
 def derivation(root: Path | str, engine: Engine | None = None) -> Derivation:
@@ -48,14 +47,6 @@ def by(book: Codebook, words: Tone, engine: Engine | None = None) -> Derivation:
         return engine.measures(comments, threads, book, words)
 
     return Derivation(f"{DERIVED}/{digest(book, words)}", make)
-
-
-def as_stored(table: pd.DataFrame) -> pa.Table:
-    """Return measures as Arrow, the same columns whatever is in them."""
-    plain = to_arrow(table.drop(columns=OF_THE_THEMES))
-    for name in OF_THE_THEMES:
-        plain = plain.append_column(name, pa.array(table[name], NAMES))
-    return plain.select(COLUMNS)
 
 
 def ensure(

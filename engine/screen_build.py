@@ -1,14 +1,17 @@
 """Building the screen files of one version: measures in, one read-only DuckDB file out, in flat memory.
 
-The file holds ``comments`` (stubs left out; threads, authors, sub-threads, tags and combinations of themes as numbers,
-sorted by time, so that days are found without a search), the tables that say what the numbers stand for, ``cube``
-(sums per story, day, themes and mood), ``kish`` and ``under`` (sums over whole sub-threads),
-``sizes`` (sums over threads) and ``parts`` (their coverage). DuckDB spills to disk what does not fit.
+The file holds ``comments`` (stubs left out; threads, authors, sub-threads, tags and combinations of themes as numbers;
+a thread and each of its sub-threads in one piece, the earliest first, so that they are counted without a search and few
+groups of rows are read for some days), the tables that say what the numbers stand for, ``cube`` (sums per story, day,
+themes and mood), ``kish`` and ``under`` (sums over whole sub-threads), ``sizes`` (sums over threads) and ``parts``
+(their coverage). DuckDB spills to disk what does not fit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
@@ -48,17 +51,27 @@ def build(source: Source, threads: pd.DataFrame, folder: Path, progress: Progres
     """
     folder.mkdir(parents=True)
     read = [] if isinstance(source, ds.Dataset) else sorted({Path(file).parent for file in source})
-    connection = duck.connect(folder / "screen.duckdb", [folder, *read], memory=MEMORY, spill=folder / "spill")
-    try:
-        _hand_over(connection, source, threads)
-        steps = _steps()
-        for done, (said, query) in enumerate(steps):
+    tables, sums = _tables(), _summed()
+    done = count()
+
+    def run(connection: duckdb.DuckDBPyConnection, steps: list[tuple[str, str]]) -> None:
+        for said, query in steps:
             if progress:
-                progress(done / len(steps), said)
+                progress(next(done) / len(tables + sums), said)
             connection.execute(query)
         connection.execute("CHECKPOINT")
-    finally:
-        connection.close()
+
+    with closing(_opened(folder, read, duck.THREADS)) as connection:
+        _hand_over(connection, source, threads)
+        run(connection, tables)
+    # Two threads would add fractions up in another order each time, and the last bits would change.
+    with closing(_opened(folder, [], threads=1)) as connection:
+        run(connection, sums)
+
+
+def _opened(folder: Path, read: list[Path], threads: int) -> duckdb.DuckDBPyConnection:
+    spill = folder / "spill"
+    return duck.connect(folder / "screen.duckdb", [folder, *read], memory=MEMORY, spill=spill, threads=threads)
 
 
 def _hand_over(connection: duckdb.DuckDBPyConnection, source: Source, threads: pd.DataFrame) -> None:
@@ -76,8 +89,8 @@ def _hand_over(connection: duckdb.DuckDBPyConnection, source: Source, threads: p
     connection.register("given_threads", pa.Table.from_pandas(keys, preserve_index=False))
 
 
-def _steps() -> list[tuple[str, str]]:
-    """Return (what is being done, query) of every step, in order."""
+def _tables() -> list[tuple[str, str]]:
+    """Return (what is being done, query) of every step that numbers, sorts or counts, in order."""
     return [
         ("Numbering stories", _STORIES),
         ("Numbering threads", _THREADS),
@@ -88,14 +101,21 @@ def _steps() -> list[tuple[str, str]]:
         ("Numbering scores", _GRADES),
         ("Collecting themes", _CELLS),
         ("Collecting tags", _TAGS),
-        ("Sorting the comments by time", _comments()),
+        ("Sorting the comments", _comments()),
+        ("Counting comments by thread", _sizes()),
+        ("Counting what is missing", _PARTS),
+        ("Counting what is missing", _KINDS),
+        ("Tidying up", "DROP TABLE roots; DROP TABLE ranks; DROP TABLE posts"),
+    ]
+
+
+def _summed() -> list[tuple[str, str]]:
+    """Return (what is being done, query) of every step that adds weights up, in order."""
+    return [
         ("Summing up days", _cube()),
         ("Summing up sub-threads", _sub_threads()),
         ("Summing up sub-threads", _kish()),
-        ("Summing up threads", _sizes()),
-        ("Counting what is missing", _PARTS),
-        ("Counting what is missing", _KINDS),
-        ("Tidying up", "DROP TABLE roots; DROP TABLE ranks; DROP TABLE posts; DROP TABLE sub_threads"),
+        ("Tidying up", "DROP TABLE sub_threads"),
     ]
 
 
@@ -104,9 +124,9 @@ SELECT (row_number() OVER (ORDER BY story_id) - 1)::INTEGER AS story, story_id
 FROM (SELECT DISTINCT story_id FROM given_threads)"""
 
 _THREADS = """CREATE TABLE threads AS
-WITH seen AS (SELECT platform, thread_id, count(score) > 0 AS scored FROM given GROUP BY ALL)
-SELECT (row_number() OVER (ORDER BY t.platform, t.thread_id) - 1)::INTEGER AS thread, t.platform, t.thread_id,
-       s.story, coalesce(seen.scored, false) AS scored
+WITH seen AS (SELECT platform, thread_id, count(score) > 0 AS scored, min(created_at) AS first FROM given GROUP BY ALL)
+SELECT (row_number() OVER (ORDER BY seen.first NULLS LAST, t.platform, t.thread_id) - 1)::INTEGER AS thread,
+       t.platform, t.thread_id, s.story, coalesce(seen.scored, false) AS scored
 FROM given_threads t JOIN stories s USING (story_id) LEFT JOIN seen USING (platform, thread_id)"""
 
 _AUTHORS = """CREATE TABLE authors AS
@@ -121,7 +141,7 @@ FROM given g JOIN threads t USING (platform, thread_id) JOIN authors a ON a.plat
 WHERE g.state <> 'stub' GROUP BY ALL"""
 
 _ROOTS = """CREATE TABLE roots AS
-SELECT (row_number() OVER (ORDER BY first NULLS LAST, thread, root_id) - 1)::INTEGER AS root, thread, root_id
+SELECT (row_number() OVER (ORDER BY thread, first NULLS LAST, root_id) - 1)::INTEGER AS root, thread, root_id
 FROM (SELECT t.thread, g.root_id, min(g.created_at) AS first
       FROM given g JOIN threads t USING (platform, thread_id) WHERE g.state <> 'stub' GROUP BY ALL)"""
 
@@ -179,7 +199,7 @@ JOIN grades e ON e.score IS NOT DISTINCT FROM f.score AND e.start IS NOT DISTINC
   AND e.bonus IS NOT DISTINCT FROM f.bonus AND e.scored = t.scored
 LEFT JOIN ranks k ON k.thread = t.thread AND k.score = f.score
 LEFT JOIN tags g ON g.tag = f.tag
-ORDER BY posted NULLS LAST, t.thread, f.comment_id"""
+ORDER BY r.root, posted NULLS LAST, f.comment_id"""
 
 
 def _mood() -> str:
@@ -196,9 +216,9 @@ def _place(column: str, names: list[str]) -> str:
 
 
 def _sums() -> str:
-    """Return the sums of all weights; an author's one vote both over the store and over its story."""
-    sums = [f"sum({of_row(weight)}) AS {weight}" for weight in WEIGHTS]
-    return ", ".join([*sums, f"sum({of_row('author', in_story=True)}) AS author_in_story"])
+    """Return the sums of all weights, 0 where none is known; an author's one vote over the store and over its story."""
+    weights = {weight: of_row(weight) for weight in WEIGHTS} | {"author_in_story": of_row("author", in_story=True)}
+    return ", ".join(f"coalesce(sum({value}), 0.0)::DOUBLE AS {weight}" for weight, value in weights.items())
 
 
 def _cube() -> str:
@@ -220,19 +240,23 @@ def _kish() -> str:
         for name in names
     ]
     under = """CREATE TABLE under AS SELECT story, theme, count(DISTINCT root) AS sub_threads
-FROM (SELECT story, root, unnest(themes) AS theme FROM comments JOIN cells USING (cell)) GROUP BY ALL"""
-    return f"CREATE TABLE kish AS {' UNION ALL '.join(parts)}; {under}"
+FROM (SELECT story, root, unnest(themes) AS theme FROM comments JOIN cells USING (cell)) GROUP BY ALL
+ORDER BY ALL"""
+    return f"CREATE TABLE kish AS SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY story, weight; {under}"
 
 
 def _sizes() -> str:
     return f"""CREATE TABLE sizes AS
-SELECT story, thread, count(*)::INTEGER AS comments, (count(*) FILTER (mood < {JUDGED}))::INTEGER AS judged,
+SELECT story, thread, min(root) AS root, count(*)::INTEGER AS comments,
+       (count(*) FILTER (mood < {JUDGED}))::INTEGER AS judged,
        (count(*) FILTER (mood IN {NEGATIVE}))::INTEGER AS negative, min(posted) AS first, max(posted) AS last
 FROM comments GROUP BY story, thread ORDER BY comments DESC, thread"""
 
 
 _PARTS = """CREATE TABLE parts AS
-SELECT thread, state, with_text, count(*)::INTEGER AS n FROM comments JOIN cells USING (cell) GROUP BY ALL"""
+SELECT thread, state, with_text, count(*)::INTEGER AS n FROM comments JOIN cells USING (cell) GROUP BY ALL
+ORDER BY ALL"""
 
 _KINDS = """CREATE TABLE kinds AS SELECT DISTINCT t.thread, t.story, g.score_kind AS kind
-FROM given g JOIN threads t USING (platform, thread_id) WHERE g.score IS NOT NULL AND g.state <> 'stub'"""
+FROM given g JOIN threads t USING (platform, thread_id) WHERE g.score IS NOT NULL AND g.state <> 'stub'
+ORDER BY ALL"""

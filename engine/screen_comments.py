@@ -44,9 +44,8 @@ def behind(screen: Screen, scope: Scope, selection: Selection, cell: Cell, weigh
         parts.append(known(weight))
     condition = " AND ".join(f"({part})" for part in parts)
     most = "" if weight == "comment" else f"{of_row(weight)} DESC NULLS LAST, "
-    rows = screen.frame(
-        f"SELECT thread, comment_id FROM comments WHERE {condition} ORDER BY {most}rowid LIMIT {int(n)}"
-    )
+    order = f"{most}posted NULLS LAST, rowid"
+    rows = screen.frame(f"SELECT thread, comment_id FROM comments WHERE {condition} ORDER BY {order} LIMIT {int(n)}")
     number = int(screen.frame(f"SELECT count(*) AS n FROM comments WHERE {condition}")["n"].iloc[0])
     return screen.keyed(rows), number
 

@@ -11,16 +11,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.study import Selection
-from engine.screen_build import JUDGED, NEGATIVE, UNKNOWN_MOOD
+from engine.screen_build import JUDGED, NEGATIVE
 from engine.screen_find import Found
 from engine.screen_read import Screen
-from engine.screen_rows import NEVER, Numbers, Rows, Times
-from engine.screen_where import Scope, Where
+from engine.screen_rows import Numbers, Rows, SingleRows, Times, ends
+from engine.screen_where import Scope, among
 from ingest.schema import STATES
 
 DAY = timedelta(days=1)
-KINDS = UNKNOWN_MOOD + 1
-"""How many moods there are."""
 
 
 def over_time(found: Found, step: timedelta) -> pd.DataFrame:
@@ -30,7 +28,11 @@ def over_time(found: Found, step: timedelta) -> pd.DataFrame:
     left out. Raises engine.duck.TooSlow.
     """
     step = min(step, DAY)
-    cell, number, n = _steps(found.screen, found.where, step) if found.rows is None else _steps_of(found.rows, step)
+    cell, times, n = _times(found, step)
+    if np.isnat(times).any():
+        timed = ~np.isnat(times)
+        cell, times, n = cell[timed], times[timed], n if n is None else n[timed]
+    number = times.astype("datetime64[us]", copy=False).view(np.int64) // (step // timedelta(microseconds=1))
     themes, theme = found.screen.strongest
     first = int(np.min(number)) if len(number) else 0
     width = int(np.max(number)) - first + 1 if len(number) else 1
@@ -43,30 +45,17 @@ def over_time(found: Found, step: timedelta) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _steps_of(rows: Rows, step: timedelta) -> tuple[Numbers, Numbers, Numbers | None]:
-    """Return the combination of themes of each comment that has a time, and the number of its step since 1970."""
-    posted = rows.posted[: rows.timed]
-    first, last = _number(posted[:1], step), _number(posted[-1:], step)
-    numbers = np.arange(first[0], last[0] + 1) if len(posted) else first
-    begins = np.searchsorted(posted, np.datetime64(0, "us") + numbers * np.timedelta64(step))
-    return rows.cell[: rows.timed], np.repeat(numbers, np.diff(begins, append=len(posted))), None
-
-
-def _steps(screen: Screen, found: Where, step: timedelta) -> tuple[Numbers, Numbers, Numbers | None]:
-    """Return the same of a whole story or store by combination and step, and how many comments each holds."""
-    seconds = int(step.total_seconds())
-    start, n, table = f"time_bucket(INTERVAL {seconds} SECONDS, posted)", "count(*)", "comments"
-    if step == DAY:
-        start, n, table = "day::TIMESTAMP", "sum(n)::BIGINT", "cube"
-    read = screen.columns(
-        f"SELECT cell, {start} AS start, {n} AS n FROM {table} "
-        f"WHERE ({found.condition}) AND day IS NOT NULL GROUP BY ALL"
+def _times(found: Found, step: timedelta) -> tuple[Numbers, Times, Numbers | None]:
+    """Return combinations of themes, times within a step, and how many comments each holds; none where it is one."""
+    if found.days is not None and step == DAY:
+        return found.days.cell, found.days.day, found.days.n
+    if isinstance(found.rows, SingleRows):
+        return found.rows.cell, found.rows.posted, None
+    start = f"time_bucket(INTERVAL {int(step.total_seconds())} SECONDS, posted)"
+    read = found.screen.columns(
+        f"SELECT cell, {start} AS start, count(*) AS n FROM comments WHERE {found.where.condition} GROUP BY ALL"
     )
-    return read["cell"], _number(read["start"], step), read["n"]
-
-
-def _number(times: Times, step: timedelta) -> Numbers:
-    return times.astype("datetime64[us]").astype(np.int64) // (step // timedelta(microseconds=1))
+    return read["cell"], read["start"], read["n"]
 
 
 def hours(screen: Screen, scope: Scope, selection: Selection) -> pd.DataFrame:
@@ -94,36 +83,44 @@ def top_threads(found: Found, n: int) -> pd.DataFrame:
     Columns: platform, thread_id, comments, judged and negative (comments), first and last (times, UTC). Raises
     engine.duck.TooSlow.
     """
-    rows = found.rows
-    if rows is None:
-        largest = found.screen.frame(
-            f"SELECT thread, comments, judged, negative, first, last FROM sizes WHERE {found.where.condition} "
-            f"ORDER BY comments DESC, thread LIMIT {int(n)}"
-        )
-    else:
-        largest = _largest(rows, n)
-    return found.screen.keyed(largest)
+    return found.screen.keyed(_largest_whole(found, n) if found.rows is None else _largest(found, found.rows, n))
 
 
-def _largest(rows: Rows, n: int) -> pd.DataFrame:
-    comments = np.bincount(rows.thread)
+def _largest_whole(found: Found, n: int) -> pd.DataFrame:
+    return found.screen.frame(
+        f"SELECT thread, comments, judged, negative, first, last FROM sizes WHERE {found.where.condition} "
+        f"ORDER BY comments DESC, thread LIMIT {int(n)}"
+    )
+
+
+def _largest(found: Found, rows: Rows, n: int) -> pd.DataFrame:
+    threads, first = found.screen.first_roots
+    begins = np.searchsorted(rows.root, first)
+    comments = np.diff(begins, append=len(rows.root))
     top = np.argsort(-comments, kind="stable")[:n]
     top = top[comments[top] > 0]
-    place = np.full(len(comments), -1)
-    place[top] = np.arange(len(top))
-    at = place[rows.thread]
-    mine = np.flatnonzero(at >= 0)
-    at = at[mine]
-    moods = np.bincount(at * KINDS + rows.mood[mine], minlength=len(top) * KINDS).reshape(len(top), KINDS)
-    first, last = np.full((2, len(top)), NEVER)
-    timed = int(np.searchsorted(mine, rows.timed))
-    at, times = at[:timed], rows.posted[mine[:timed]]
-    # Of several values for one place the one assigned last stays.
-    last[at], first[at[::-1]] = times, times[::-1]
+    if isinstance(rows, SingleRows):
+        of_each = [slice(begin, begin + many) for begin, many in zip(begins[top], comments[top], strict=True)]
+        moods, times = [rows.mood[one] for one in of_each], [rows.posted[one] for one in of_each]
+    else:
+        moods, times = _of_threads(found, threads[top])
+    known = [ends(each) for each in times]
     return pd.DataFrame({
-        "thread": top, "comments": comments[top], "judged": moods[:, :JUDGED].sum(axis=1),
-        "negative": moods[:, NEGATIVE].sum(axis=1), "first": first, "last": last,
+        "thread": threads[top], "comments": comments[top],
+        "judged": np.array([np.count_nonzero(mood < JUDGED) for mood in moods], dtype=np.int64),
+        "negative": np.array([np.count_nonzero(np.isin(mood, NEGATIVE)) for mood in moods], dtype=np.int64),
+        "first": pd.Series([first for first, _ in known], dtype="datetime64[us]"),
+        "last": pd.Series([last for _, last in known], dtype="datetime64[us]"),
     })  # fmt: skip
+
+
+def _of_threads(found: Found, threads: Numbers) -> tuple[list[Numbers], list[Times]]:
+    """Return moods and times of the comments of some threads, in the order of these."""
+    read = found.screen.columns(
+        f"SELECT thread, mood, posted FROM comments WHERE ({found.where.condition}) AND {among('thread', threads)}"
+    )
+    each = [np.flatnonzero(read["thread"] == thread) for thread in threads]
+    return [read["mood"][at] for at in each], [read["posted"][at] for at in each]
 
 
 def top_authors(screen: Screen, scope: Scope, selection: Selection, n: int) -> pd.DataFrame:

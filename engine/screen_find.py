@@ -6,20 +6,28 @@ from dataclasses import dataclass
 
 from analysis.study import Selection
 from analysis.weights import WEIGHTS
+from engine.screen_days import Days, days_of
 from engine.screen_read import Screen
-from engine.screen_rows import Rows, rows_of
+from engine.screen_rows import Rows, rows_of, single_rows_of
+from engine.screen_sums import Sums, sums_ahead, sums_of
 from engine.screen_weights import ROWWISE
 from engine.screen_where import Scope, Where
 
+FEW = 1_000_000
+"""So many comments are rather read with all that is counted of them, than asked of their largest threads once more."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Found:
     """A selection that was read."""
 
     screen: Screen
     where: Where
     rows: Rows | None
-    """Its comments; none where it is a whole story or store, whose sums were made with the screen files."""
+    """Its comments; none where it is a whole story or store, whose sub-threads and threads were summed up ahead."""
+    days: Days | None
+    """Its sums by day; none where they were not made ahead and ``rows`` are SingleRows."""
+    sums: Sums
     weight: str
     weights: list[str]
     """Those that can be had, in order."""
@@ -34,8 +42,16 @@ def find(screen: Screen, scope: Scope, selection: Selection, weight: str) -> Fou
     """
     where, counted = screen.where(scope, selection), kinds(screen, scope)
     weights = weights_of(where, weight)
-    rows = None if where.whole else rows_of(screen, where, weights)
-    return Found(screen, where, rows, weight if weight in weights else _usual(counted), weights, counted)
+    chosen = weight if weight in weights else _usual(counted)
+    # The vote of an author is split over the comments that were found.
+    if where.whole or (where.daily and "author" not in weights):
+        days = days_of(screen, where, weights)
+        sums = sums_ahead(screen, days)
+        read = single_rows_of if sums.n.sum() <= FEW else rows_of
+        rows = None if where.whole else read(screen, where, weights)
+        return Found(screen, where, rows, days, sums, chosen, weights, counted)
+    single = single_rows_of(screen, where, weights)
+    return Found(screen, where, single, None, sums_of(screen, single, weights), chosen, weights, counted)
 
 
 def weights_of(found: Where, chosen: str = "") -> list[str]:

@@ -88,6 +88,12 @@ class Screen:
         return self.frame("SELECT * FROM threads ORDER BY thread")
 
     @cached_property
+    def first_roots(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The threads that have comments, in order, and the first sub-thread of each: those of a thread follow it."""
+        read = self.columns("SELECT thread, root FROM sizes ORDER BY thread")
+        return read["thread"], read["root"]
+
+    @cached_property
     def stories(self) -> dict[str, int]:
         """The numbers of stories by their ids."""
         read = self.columns("SELECT story_id, story FROM stories")

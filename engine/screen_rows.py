@@ -1,51 +1,42 @@
-"""The comments of a selection as columns in memory: one query, and every number of a page is counted from them.
+"""The comments of a selection as columns in memory, each thread and each of its sub-threads in one piece.
 
-A query for each number would read the same rows again and again, and most of its time would go into hash tables, which
-a pass of bincount over small whole numbers does without.
+So one pass over small numbers counts how many there are and sums them up; a query would need a hash table for that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from engine.screen_read import Screen
 from engine.screen_weights import ROWWISE, of_row
 from engine.screen_where import Where
 
 Values = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.integer[Any]]
 Times = npt.NDArray[np.datetime64]
-COLUMNS = ("cell", "root", "thread", "mood", "grade", "posted")
-NEVER = np.datetime64("NaT", "us")
-"""No time; it sorts last."""
+_EARLIEST: Any = np.fmin.reduce  # passes over missing times, which NumPy's own types do not know
+_LATEST: Any = np.fmax.reduce
+SUMMED = ("root", "cell", "grade")
+SINGLE = (*SUMMED, "mood", "posted")
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One entry per comment, the earliest first, those without a time last.
-
-    The numbers are those of engine/screen_build.py.
-    """
+    """One entry per comment, in order of the sub-threads. The numbers are those of engine/screen_build.py."""
 
     screen: Screen
-    cell: Numbers
     root: Numbers
-    thread: Numbers
-    mood: Numbers
+    cell: Numbers
     grade: Numbers
-    posted: Times
     own: dict[str, npt.NDArray[Any]]
     """What some weights need for themselves, by weight."""
-
-    @property
-    def timed(self) -> int:
-        """How many have a time."""
-        return int(np.searchsorted(self.posted, NEVER))
 
     def weights(self, weight: str) -> Values:
         """Return what each counts, 0 where it is not known; the one vote of an author is split over those found.
@@ -53,27 +44,48 @@ class Rows:
         Raises KeyError for a weight that was not read.
         """
         if weight in ROWWISE:
-            return self.screen.grades[weight][self.grade]
+            return self.screen.grades[weight][self.grade.astype(np.int64)]
         return _one_vote(self.own[weight]) if weight == "author" else self.own[weight]
+
+
+@dataclass(frozen=True, slots=True)
+class SingleRows(Rows):
+    """And what is counted of single comments where it was not summed up ahead."""
+
+    mood: Numbers
+    posted: Times
 
 
 def rows_of(screen: Screen, found: Where, weights: Sequence[str]) -> Rows:
     """Read the comments of a condition with what it takes to weigh them. Raises engine.duck.TooSlow."""
+    return Rows(screen=screen, **_read(screen, found, weights, SUMMED))
+
+
+def single_rows_of(screen: Screen, found: Where, weights: Sequence[str]) -> SingleRows:
+    """Read the comments of a condition with all that is counted of them. Raises engine.duck.TooSlow."""
+    return SingleRows(screen=screen, **_read(screen, found, weights, SINGLE))
+
+
+def _read(screen: Screen, found: Where, weights: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
     own = {weight: _own(weight) for weight in weights if weight not in ROWWISE}
-    wanted = ", ".join([*COLUMNS, *(f"{sql} AS own_{weight}" for weight, sql in own.items())])
+    wanted = ", ".join([*columns, *(f"{sql} AS own_{weight}" for weight, sql in own.items())])
     read = screen.columns(f"SELECT {wanted} FROM comments WHERE {found.condition}")
-    if not _in_order(read["posted"]):
-        order = np.argsort(read["posted"], kind="stable")
+    if np.any(read["root"][1:] < read["root"][:-1]):  # a join in a query may mix what it hands over
+        order = np.argsort(read["root"], kind="stable")
         read = {name: values[order] for name, values in read.items()}
-    cell, root, thread = (read[name].astype(np.int64) for name in ("cell", "root", "thread"))
-    own_columns = {weight: read[f"own_{weight}"] for weight in own}
-    return Rows(screen, cell, root, thread, read["mood"], read["grade"], read["posted"], own_columns)
+    return {**{name: read[name] for name in columns}, "own": {weight: read[f"own_{weight}"] for weight in own}}
 
 
-def _in_order(times: Times) -> bool:
-    """Say whether times are in order. The screen files are; a join in a query may mix what it hands over."""
-    known = ~np.isnat(times)
-    return not bool(np.any(times[1:] < times[:-1]) or np.any(known[1:] & ~known[:-1]))
+def runs(numbers: Numbers) -> int:
+    """Return how many runs of equal numbers there are."""
+    return int(np.count_nonzero(numbers[1:] != numbers[:-1])) + 1 if len(numbers) else 0
+
+
+def ends(times: Times) -> tuple[datetime | None, datetime | None]:
+    """Return the earliest and the latest of some times, none where none is known."""
+    if not len(times) or np.isnat(first := _EARLIEST(times)):
+        return None, None
+    return pd.Timestamp(first).to_pydatetime(), pd.Timestamp(_LATEST(times)).to_pydatetime()
 
 
 def _own(weight: str) -> str:

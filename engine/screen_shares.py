@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import certainty
@@ -16,8 +17,7 @@ from analysis.weights import WEIGHTS
 from engine.screen_build import JUDGED, MOODS
 from engine.screen_find import Found
 from engine.screen_read import Screen
-from engine.screen_rows import Numbers
-from engine.screen_sums import Kish, Sums, Voices, sums_ahead, sums_of, voices_ahead, voices_of
+from engine.screen_sums import Kish, Sums, Voices, voices_ahead, voices_of
 
 UNHEARD: Kish = (np.nan, np.nan)
 
@@ -27,17 +27,16 @@ def aggregate(found: Found, codebook: Codebook, threads: pd.DataFrame, documents
 
     A weight that needs scores where there are none becomes "comment". Raises engine.duck.TooSlow.
     """
-    screen, rows, names = found.screen, found.rows, found.weights
-    sums = sums_ahead(screen, found.where, names) if rows is None else sums_of(screen, rows, names)
+    screen, rows, sums, names = found.screen, found.rows, found.sums, found.weights
     weight = "comment" if WEIGHTS[found.weight].needs_score and not sums.scored else found.weight
     leading = _leading(screen, sums, weight)
-    voices = voices_ahead(screen, found.where) if rows is None else voices_of(screen, rows, weight, leading)
-    plain = found.where.plain
+    voices = voices_ahead(screen, found.where) if rows is None else voices_of(rows, weight, leading)
+    plain, (first, last) = found.where.plain, sums.ends
     lacking = _lacking(screen, threads, names) if plain else dict.fromkeys(names, 0.0)
     return Aggregate(
         codebook=codebook, weight=weight, threads=threads, documents=documents,
         shares=_shares(screen, sums, names, lacking, voices), moods=_moods(screen, sums),
-        summary=_summary(screen, sums, voices, found.kinds), selected=not plain, first=sums.first, last=sums.last,
+        summary=_summary(screen, sums, voices, found.kinds), selected=not plain, first=first, last=last,
     )  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def _shares(
 def _repeated(one: Census, cells: int, times: int) -> Census:
     """Return a census of the same rows, so many times over: one population for each weight."""
 
-    def further(rows: Numbers) -> Numbers:
+    def further(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         return np.concatenate([rows + cells * time for time in range(times)])
 
     return Census(

@@ -1,6 +1,7 @@
 """Sums of a selection per combination of themes, and per sub-thread: all that shares and their intervals are made of.
 
-Without filters they were made ahead, with the screen files; under filters they are counted from the rows.
+By day, themes and mood they were made ahead, with the screen files, and so were the sub-threads of a whole story or
+store; what other filters ask is counted from the rows.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analysis.weights import WEIGHTS
 from engine.screen_build import UNKNOWN_MOOD
+from engine.screen_days import Days
 from engine.screen_read import Screen
-from engine.screen_rows import Numbers, Rows, Values
+from engine.screen_rows import Numbers, Rows, SingleRows, Values, ends, runs
 from engine.screen_weights import ROWWISE
 from engine.screen_where import Where
 
@@ -36,9 +37,8 @@ class Sums:
     weights: dict[str, Values]
     scored: int
     """How many of the comments have a score."""
-    first: datetime | None
-    """Earliest and latest time, UTC without a zone."""
-    last: datetime | None
+    ends: tuple[datetime | None, datetime | None]
+    """The earliest and the latest time, UTC without a zone; none where no time is known."""
 
     @property
     def n(self) -> Values:
@@ -62,30 +62,22 @@ class Voices:
     """By weight."""
 
 
-def sums_ahead(screen: Screen, found: Where, names: Sequence[str]) -> Sums:
-    """Return the sums of a whole story or store under some weights."""
-    one_vote = {"author": "author" if found.story is None else "author_in_story"}
-    sums = "".join(f", coalesce(sum({one_vote.get(name, name)}), 0.0)::DOUBLE AS w_{name}" for name in names)
-    rows = screen.columns(
-        "SELECT cell, mood, sum(n)::BIGINT AS n, sum(n_known)::BIGINT AS n_known, sum(n_scored)::BIGINT AS n_scored, "
-        f"min(first) AS first, max(last) AS last{sums} FROM cube WHERE {found.condition} GROUP BY ALL"
-    )
-    moods = np.zeros((len(screen.cells), UNKNOWN_MOOD + 1), dtype=np.int64)
-    np.add.at(moods, (rows["cell"], rows["mood"]), rows["n"])
+def sums_ahead(screen: Screen, days: Days) -> Sums:
+    """Add the sums of days up."""
+    cells, kinds = len(screen.cells), UNKNOWN_MOOD + 1
     return Sums(
-        moods=moods,
-        known=_by_cell(screen, rows["cell"], rows["n_known"]),
-        weights={name: _by_cell(screen, rows["cell"], rows[f"w_{name}"]) for name in names},
-        scored=int(rows["n_scored"].sum()),
-        first=_end(rows["first"], np.fmin),
-        last=_end(rows["last"], np.fmax),
+        moods=_by_cell(screen, days.cell * kinds + days.mood, days.n, kinds).astype(np.int64).reshape(cells, kinds),
+        known=_by_cell(screen, days.cell, days.n_known),
+        weights={name: _by_cell(screen, days.cell, values) for name, values in days.weights.items()},
+        scored=int(days.n_scored.sum()),
+        ends=(ends(days.first)[0], ends(days.last)[1]),
     )
 
 
-def sums_of(screen: Screen, rows: Rows, names: Sequence[str]) -> Sums:
+def sums_of(screen: Screen, rows: SingleRows, names: Sequence[str]) -> Sums:
     """Sum rows up under some weights; rows of the same themes and score, of which there are many, at once."""
     cells, kinds, grades = len(screen.cells), UNKNOWN_MOOD + 1, len(screen.grades["known"])
-    alike = np.bincount(rows.cell * grades + rows.grade, minlength=cells * grades)
+    alike = np.bincount(rows.cell.astype(np.int64) * grades + rows.grade, minlength=cells * grades)
     held = np.flatnonzero(alike)
     (cell, grade), n = np.divmod(held, grades), alike[held]
 
@@ -100,19 +92,12 @@ def sums_of(screen: Screen, rows: Rows, names: Sequence[str]) -> Sums:
             for name in names
         },
         scored=int(n @ screen.grades["has_score"][grade]),
-        first=_end(rows.posted[:1], np.fmin),
-        last=_end(rows.posted[: rows.timed][-1:], np.fmax),
+        ends=ends(rows.posted),
     )
 
 
-def _by_cell(screen: Screen, cell: Numbers, values: npt.NDArray[Any]) -> Values:
-    return np.bincount(cell, values, minlength=len(screen.cells)).astype(np.float64, copy=False)
-
-
-def _end(times: npt.NDArray[Any], end: np.ufunc) -> datetime | None:
-    """Return the earliest (``np.fmin``) or the latest (``np.fmax``) of some times, none where none is known."""
-    found = end.reduce(times) if len(times) else pd.NaT
-    return None if pd.isna(found) else pd.Timestamp(found).to_pydatetime()
+def _by_cell(screen: Screen, cell: Numbers, values: npt.NDArray[Any], times: int = 1) -> Values:
+    return np.bincount(cell, values, minlength=len(screen.cells) * times).astype(np.float64, copy=False)
 
 
 def voices_ahead(screen: Screen, found: Where) -> Voices:
@@ -136,27 +121,19 @@ def voices_ahead(screen: Screen, found: Where) -> Voices:
     )
 
 
-def voices_of(screen: Screen, rows: Rows, weight: str, leading: str | None) -> Voices:
+def voices_of(rows: Rows, weight: str, leading: str | None) -> Voices:
     """Return the sub-threads of single comments, and how many of them the leading theme has."""
     if not len(rows.root):
         return Voices(number=0, under={}, kish={})
-    root = rows.root - np.min(rows.root)
-    sums = np.bincount(root, rows.weights(weight))
+    sums = np.bincount(rows.root - rows.root[0], rows.weights(weight))
     under = {}
     if leading is not None:
-        held = np.array([leading in themes for themes in screen.themes], dtype=bool)
-        under[leading] = _different(root[held[rows.cell]])
+        held = np.array([leading in themes for themes in rows.screen.themes], dtype=bool)
+        under[leading] = runs(np.compress(held[rows.cell], rows.root))  # four times as fast as rows.root[...]
     # No sums @ sums: its threads would spin for a while on the core that the next reader needs.
     kish = _kish(float(sums.sum()), float(np.square(sums).sum()), float(np.max(sums)))
-    return Voices(number=_different(root), under=under, kish={weight: kish})
+    return Voices(number=runs(rows.root), under=under, kish={weight: kish})
 
 
 def _kish(total: float, squares: float, largest: float) -> Kish:
     return (float(total**2 / squares), float(largest / total)) if total > 0 else (0.0, 0.0)
-
-
-def _different(numbers: Numbers) -> int:
-    """Return how many different numbers there are, none below 0."""
-    seen = np.zeros(int(np.max(numbers, initial=-1)) + 1, dtype=np.bool_)
-    seen[numbers] = True
-    return int(np.count_nonzero(seen))

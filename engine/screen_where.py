@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pandas as pd
 
@@ -31,7 +31,9 @@ class Where:
     plain: bool
     """No comment of the scope is left out."""
     whole: bool
-    """No comment of a story or of the store is left out: its sums were made with the screen files."""
+    """No comment of a story or of the store is left out: the sums of its sub-threads and threads were made ahead."""
+    daily: bool
+    """It asks for stories, whole days, themes and moods alone, by which comments were summed up ahead."""
     story: int | None
     """The number of the story where the scope is one."""
 
@@ -54,32 +56,52 @@ def where(scope: Scope, selection: Selection, stories: Mapping[str, int], thread
     if scope.threads:
         keys = pd.MultiIndex.from_frame(threads[["platform", "thread_id"]])
         parts.append(among("thread", threads.loc[keys.isin(list(scope.threads)), "thread"]))
-    chosen = _chosen(selection, threads, cells)
+    summed, single = _of_sums(selection, cells), _of_rows(selection, threads)
     return Where(
-        condition=" AND ".join([*parts, *chosen]) or "true",
-        plain=not chosen,
-        whole=not chosen and not scope.threads,
+        condition=" AND ".join([*parts, *summed, *single]) or "true",
+        plain=not summed and not single,
+        whole=not summed and not single and not scope.threads,
+        daily=not single and not scope.threads,
         story=story,
     )
 
 
-def _chosen(selection: Selection, threads: pd.DataFrame, cells: Sequence[Sequence[str]]) -> list[str]:
-    """Return the conditions of a selection."""
+def _of_sums(selection: Selection, cells: Sequence[Sequence[str]]) -> list[str]:
+    """Return the conditions that sums by day, themes and mood can answer as well as single comments."""
     parts: list[str] = []
-    if selection.threads:
-        parts.append(among("thread", threads.loc[threads["thread_id"].isin(selection.threads), "thread"]))
     if selection.themes:
         parts.append(_flagged("cell", [_under(held, selection.themes) for held in cells]))
     if selection.labels:
         moods = enumerate(MOODS[:JUDGED])
         parts.append(among("mood", (code for code, (name, _) in moods if name in selection.labels)))
+    if _whole_days(selection):
+        parts += [f"day {sign} DATE '{moment.date()}'" for sign, moment in _bounds(selection)]
+    return parts
+
+
+def _of_rows(selection: Selection, threads: pd.DataFrame) -> list[str]:
+    """Return the conditions that single comments alone can answer."""
+    parts: list[str] = []
+    if selection.threads:
+        parts.append(among("thread", threads.loc[threads["thread_id"].isin(selection.threads), "thread"]))
     if selection.states:
         parts.append(among("state", (code for code, name in enumerate(STATES) if name in selection.states)))
     for sign, bound in zip((">=", "<="), selection.score, strict=True):
         parts += [] if bound is None else [f"score {sign} {int(bound)}"]
-    for sign, moment in zip((">=", "<="), selection.time, strict=True):
-        parts += [] if moment is None else [f"posted {sign} TIMESTAMP '{_utc(moment).isoformat(' ')}'"]
+    if not _whole_days(selection):
+        parts += [f"posted {sign} TIMESTAMP '{moment.isoformat(' ')}'" for sign, moment in _bounds(selection)]
     return parts
+
+
+def _bounds(selection: Selection) -> list[tuple[str, datetime]]:
+    """Return the bounds of time that are set, in UTC."""
+    return [(sign, _utc(moment)) for sign, moment in zip((">=", "<="), selection.time, strict=True) if moment]
+
+
+def _whole_days(selection: Selection) -> bool:
+    """Say whether the bounds of time leave whole days."""
+    ends = {">=": time.min, "<=": time.max}
+    return all(moment.time() == ends[sign] for sign, moment in _bounds(selection))
 
 
 def _under(held: Sequence[str], wanted: tuple[str, ...]) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from analysis.codebook import UNASSIGNED
-from analysis.summary import Aggregate, Cell
+from analysis.summary import Cell
 from charts import (
     coverage,
     hours_of_week,
@@ -78,9 +78,9 @@ def show_over_time(visit: Visit, large: Large) -> None:
         strongest=str(row["theme"]), start=row["start"].to_pydatetime(), end=row["end"].to_pydatetime()))  # fmt: skip
 
 
-def step(total: Aggregate) -> timedelta:
-    """Return the step of time that comments are counted by."""
-    found: timedelta = pd.Timedelta(over_time.STEPS[over_time.step_of(total)]).to_pytimedelta()
+def step(first: datetime | None, last: datetime | None) -> timedelta:
+    """Return the step of time that comments between two times are counted by."""
+    found: timedelta = pd.Timedelta(over_time.STEPS[over_time.step_of(first, last)]).to_pytimedelta()
     return found
 
 

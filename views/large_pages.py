@@ -15,7 +15,7 @@ from views import large_charts as charts
 from views.codebook_editor import show_codebook
 from views.large import open_thread, show_behind
 from views.page import Large, Visit
-from views.plain_text import clean, label, write
+from views.plain_text import clean, label, write, write_heading
 
 THREADS, AUTHORS = 25, 25
 """Rows of the tables of threads and authors."""
@@ -78,7 +78,7 @@ def comments(visit: Visit) -> None:
 def _figures(large: Large) -> None:
     """Show the four numbers that say how much is here."""
     ledger = _ledger(large.whole_key, large.whole.threads)
-    with st.container(key="figures-ledger"), st.grid(4, min_column_width=120):
+    with st.grid(4, min_column_width=120, key="figures-ledger"):
         for said, name in (("Declared by the site", "declared"), ("In the file", "kept"),
                            ("With their text", "with_body"), ("Missing", "missing")):  # fmt: skip
             n = ledger[name]
@@ -93,12 +93,8 @@ def _ledger(whole_key: str, _threads: pd.DataFrame) -> dict[str, int | None]:
 @st.fragment
 def _threads(visit: Visit, large: Large) -> None:
     """List the largest threads; one that is chosen can be opened."""
-    with st.container(key="charthead-threads", gap="xxsmall"):
-        write("The largest threads", "charttitle", "threads")
-        write(
-            f"{count(len(large.top_threads), 'thread')} of {len(large.total.threads):,}. Choose one to read it.",
-            "note", "threads",
-        )  # fmt: skip
+    shown = f"{count(len(large.top_threads), 'thread')} of {len(large.total.threads):,}. Choose one to read it."
+    write_heading("The largest threads", shown, "threads")
     place = _chosen(_thread_table(large.key, large), "threads")
     if place is not None:
         row = large.top_threads.iloc[place]
@@ -125,9 +121,7 @@ def _thread_table(key: str, _large: Large) -> pd.DataFrame:
 def _authors(visit: Visit, large: Large) -> None:
     """List those who wrote most; the comments of one that is chosen are shown."""
     rows = large.top_authors(AUTHORS)
-    with st.container(key="charthead-authors", gap="xxsmall"):
-        write("Who wrote most", "charttitle", "authors")
-        write("Authors with a name of their own. Choose one to read them.", "note", "authors")
+    write_heading("Who wrote most", "Authors with a name of their own. Choose one to read them.", "authors")
     if rows.empty:
         write("No author is named here.", "note", "no-authors")
         return

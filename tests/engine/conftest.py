@@ -12,7 +12,7 @@ import pytest
 from analysis import codebook
 from analysis.measures import measures
 from analysis.study import Study, build
-from engine.measuring import as_stored
+from engine.frames import as_stored
 from engine.screen import make, open_screen
 from engine.screen_read import Screen
 from ingest.ledger import with_counts

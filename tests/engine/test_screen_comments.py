@@ -1,7 +1,7 @@
 """What stands behind a mark of a large choice is what stands behind it in a study of the same comments."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,8 @@ from engine import duck, screen_comments, screen_counts
 from engine.screen_comments import behind, fetch
 from engine.screen_find import find
 from engine.screen_read import Screen
-from engine.screen_rows import rows_of
+from engine.screen_rows import SingleRows, rows_of, single_rows_of
+from engine.screen_sums import sums_of
 from engine.screen_where import Scope
 from ingest.schema import KEY
 from ingest.store import Store
@@ -127,15 +128,29 @@ def test_the_largest_threads_come_first(screen: Screen, study: Study) -> None:
     assert (top["negative"] == top["comments"]).all()
 
 
-def test_what_was_counted_ahead_is_what_the_rows_give(screen: Screen) -> None:
-    whole = find(screen, ALL, Selection(), "comment")
-    counted = replace(whole, rows=rows_of(screen, whole.where, whole.weights))
-    assert whole.rows is None
-    for step in (timedelta(hours=6), timedelta(days=1)):
-        pd.testing.assert_frame_equal(screen_counts.over_time(counted, step), screen_counts.over_time(whole, step))
+@pytest.mark.parametrize("step", [timedelta(hours=6), timedelta(days=1)])
+def test_steps_counted_ahead_are_those_of_the_comments(screen: Screen, step: timedelta) -> None:
+    ahead = find(screen, ALL, Selection(), "comment")
+    now = replace(ahead, rows=single_rows_of(screen, ahead.where, []), days=None)
+    pd.testing.assert_frame_equal(screen_counts.over_time(ahead, step), screen_counts.over_time(now, step))
+
+
+def test_threads_counted_ahead_are_those_of_the_comments(screen: Screen) -> None:
+    ahead = find(screen, ALL, Selection(), "comment")
+    now = replace(ahead, rows=single_rows_of(screen, ahead.where, ahead.weights))
+    assert ahead.rows is None
     pd.testing.assert_frame_equal(
-        screen_counts.top_threads(counted, 9), screen_counts.top_threads(whole, 9), check_dtype=False
+        screen_counts.top_threads(now, 9), screen_counts.top_threads(ahead, 9), check_dtype=False
     )
+
+
+def test_threads_of_many_comments_are_counted_as_those_of_few(screen: Screen) -> None:
+    few = find(screen, ALL, Selection(labels=("negative",)), "comment")
+    many = replace(few, rows=rows_of(screen, few.where, few.weights))
+    assert isinstance(few.rows, SingleRows) and not isinstance(many.rows, SingleRows)
+    pd.testing.assert_frame_equal(screen_counts.top_threads(many, 9), screen_counts.top_threads(few, 9))
+    for step in (timedelta(hours=6), timedelta(days=1)):
+        pd.testing.assert_frame_equal(screen_counts.over_time(many, step), screen_counts.over_time(few, step))
 
 
 def test_single_comments_are_fetched_in_order(tmp_path: Path) -> None:
@@ -175,14 +190,39 @@ def test_few_files_of_a_bucket_are_read_for_single_comments(tmp_path: Path) -> N
     assert screen_comments._with_threads(table, {"pier9"}).count_rows() == 0
 
 
-def test_rows_are_in_order_of_time_whatever_order_they_come_in(screen: Screen) -> None:
+@pytest.mark.parametrize("table", ["under", "parts", "kinds", "kish", "cube"])
+def test_tables_of_the_screen_files_are_in_order(screen: Screen, table: str) -> None:
+    keys = {"kish": "story, weight", "cube": "story, day, cell, mood"}.get(table, "ALL")
+    stored, ordered = screen.frame(f"FROM {table}"), screen.frame(f"FROM {table} ORDER BY {keys}")
+    assert len(stored) > 1
+    pd.testing.assert_frame_equal(stored, ordered)
+
+
+def test_sub_threads_stay_in_one_piece_whatever_order_they_come_in(screen: Screen) -> None:
     where = screen.where(ALL, Selection())
     mixed = replace(where, condition=f"{where.condition} ORDER BY comment_id")
-    rows, wanted = rows_of(screen, mixed, ["author"]), rows_of(screen, where, ["author"])
-    assert rows.timed == wanted.timed < len(rows.posted)
-    assert (rows.posted[: rows.timed] == wanted.posted[: rows.timed]).all()
-    assert np.isnat(rows.posted[rows.timed :]).all()
-    assert sorted(zip(rows.thread, rows.root, rows.cell)) == sorted(zip(wanted.thread, wanted.root, wanted.cell))
+    rows, wanted = single_rows_of(screen, mixed, ["author"]), single_rows_of(screen, where, ["author"])
+    assert (rows.root == wanted.root).all() and (np.diff(wanted.root) >= 0).all()
+    assert sorted(zip(rows.root, rows.cell)) == sorted(zip(wanted.root, wanted.cell))
+
+
+@pytest.mark.parametrize(
+    ("selection", "daily"),
+    [
+        (Selection(themes=("fog",), labels=("negative",)), True),
+        (Selection(time=(datetime(2025, 3, 5), datetime(2025, 3, 9, 23, 59, 59, 999999))), True),
+        (Selection(time=(datetime(2025, 3, 5, 1), None)), False),
+        (Selection(score=(3, None)), False),
+    ],
+)
+def test_sums_made_ahead_are_those_of_the_comments(screen: Screen, selection: Selection, daily: bool) -> None:
+    found = find(screen, ALL, selection, "log_score")
+    assert found.where.daily == daily
+    now = sums_of(screen, single_rows_of(screen, found.where, found.weights), found.weights)
+    assert (found.sums.moods == now.moods).all() and (found.sums.known == now.known).all()
+    assert (found.sums.scored, found.sums.ends) == (now.scored, now.ends)
+    assert found.sums.weights.keys() == now.weights.keys()
+    assert all(np.allclose(found.sums.weights[name], now.weights[name], rtol=1e-12) for name in now.weights)
 
 
 def test_a_filter_that_lets_nothing_pass_gives_no_steps_and_no_threads(screen: Screen) -> None:
