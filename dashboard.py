@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from analysis.minilm import ModelError
 from analysis.study import Study, build
 from analysis.tone import Tone
 from commands.progress import Progress
-from dashboard_store import Reading
+from dashboard_store import Chosen, Reading
 from engine.duck import TooSlow
 from ingest import place, registry
 from ingest.guarded import Guard
@@ -33,7 +32,7 @@ from ingest.store import Snapshot, Store, StoreError
 from views import codebook_draft, exposure, sidebar
 from views.add_data import PASTED
 from views.large import offer_threads
-from views.page import Actions, Large, Mappings, Page, Preview, Visit, all_pages
+from views.page import Actions, Mappings, Page, Preview, Visit, all_pages
 from views.plain_text import label, write
 
 HERE = Path(__file__).resolve().parent
@@ -57,16 +56,7 @@ def main() -> None:
         st.error(label(str(error), 600))
 
 
-@dataclass(frozen=True)
-class _Chosen:
-    """The chosen threads as a whole and as filtered; with ``large`` both studies are without comments."""
-
-    whole: Study
-    study: Study
-    large: Large | None = None
-
-
-def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -> _Chosen:
+def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -> Chosen:
     """Draw the sidebar; return what was chosen."""
     threads, documents = dashboard_store.tables(snapshot)
     with st.sidebar:
@@ -76,19 +66,19 @@ def _sidebar(snapshot: Snapshot, is_sample: bool, book: Codebook, words: Tone) -
         found = dashboard_store.choices(snapshot)
         if not found.found:
             empty = build(snapshot.read("comments"), threads, documents, book, tone=words)
-            return _Chosen(empty, empty)
+            return Chosen(empty, empty)
         choice = sidebar.choose_threads(found)
         if choice.size > LARGE:
             chosen, large = dashboard_large.choose(snapshot, choice, found.found, threads, documents)
             empty = dashboard_store.without_comments(snapshot, choice, *chosen, book, words)
-            return _Chosen(empty, empty, large)
+            return Chosen(empty, empty, large)
         read = Reading(snapshot, choice, book, words)
         weight = sidebar.choose_weight(read.study)
         whole = read.weighed(weight)
-        return _Chosen(whole, read.selected(weight, sidebar.choose_filters(whole)))
+        return Chosen(whole, read.selected(weight, sidebar.choose_filters(whole)))
 
 
-def _pages(root: str, snapshot: Snapshot, chosen: _Chosen) -> None:
+def _pages(root: str, snapshot: Snapshot, chosen: Chosen) -> None:
     """List the pages and run the one that is open."""
     threads, _ = dashboard_store.tables(snapshot)
     links: dict[str, st.Page] = {}

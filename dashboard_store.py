@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -20,11 +21,21 @@ from ingest import place
 from ingest.pipeline import read_path, store_dump
 from ingest.store import Snapshot, Store
 from views import sidebar
+from views.page import Large
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE / "data" / "samples"
 FEW = 5_000
 """Comments of a study up to which many selections of it are kept."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The chosen threads as a whole and as filtered; with ``large`` both studies are without comments."""
+
+    whole: Study
+    study: Study
+    large: Large | None = None
 
 
 def newest(root: str) -> tuple[Snapshot, bool]:

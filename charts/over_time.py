@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -42,14 +43,14 @@ def data(study: Study) -> pd.DataFrame:
 
 def table_of(counts: pd.DataFrame, total: Aggregate) -> pd.DataFrame:
     """Return the table of ``data`` for counts by ``theme`` and ``created_at``, the start of a step as ``step_of``."""
-    return _counted(_binned(counts, step_of(total)) if len(counts) else counts, total)
+    return _counted(_binned(counts, step_of(total.first, total.last)) if len(counts) else counts, total)
 
 
-def step_of(total: Aggregate) -> str:
-    """Return the name of the step that the comments of an aggregate are counted by."""
-    if total.first is None or total.last is None:
+def step_of(first: datetime | None, last: datetime | None) -> str:
+    """Return the name of the step that comments between two times are counted by."""
+    if first is None or last is None:
         return next(iter(STEPS))
-    return _step(pd.Timedelta(total.last - total.first), days_only=False)
+    return _step(pd.Timedelta(last - first), days_only=False)
 
 
 def _counted(rows: pd.DataFrame, study: Summarised) -> pd.DataFrame:

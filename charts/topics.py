@@ -25,6 +25,12 @@ def data(study: Study) -> pd.DataFrame:
 
     Columns: ``topic``, ``title``, ``share``, ``n`` (comments), ``words``, ``stability``, ``kind``; the heaviest first.
     """
+    table = by_share(study)
+    return table[["topic", "title", "share", "n", "words", "stability", "kind"]].head(SHOWN)
+
+
+def by_share(study: Study) -> pd.DataFrame:
+    """Return ``topic_summary``, the heaviest first, with ``share``: what each weighs of all comments with text."""
     table = study.table("topic_summary")
     weight = weigh(study.comments, study.weight).reindex(study.comments.index).to_numpy(np.float64, na_value=np.nan)
     held = study.table("topics")
@@ -33,7 +39,7 @@ def data(study: Study) -> pd.DataFrame:
     sums = known.groupby("topic")["weight"].sum() / (total if total > 0 else np.nan)
     table = table.assign(share=table["topic"].map(sums.to_dict()).astype("float64"))
     table = table.sort_values(["share", "n", "topic"], ascending=[False, False, True], kind="stable")
-    return table[["topic", "title", "share", "n", "words", "stability", "kind"]].head(SHOWN).reset_index(drop=True)
+    return table.reset_index(drop=True)
 
 
 def draw(table: pd.DataFrame, study: Study) -> Figure:

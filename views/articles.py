@@ -35,7 +35,9 @@ def render(visit: Visit) -> None:
             "No article is filed under this story. Add one under “Add data” and give it the same story.", "lead", "no"
         )
         return
-    write(f"{coverage(study)}.", "finding", "coverage")
+    with st.spinner("Laying the articles beside the comments …"):
+        found = coverage(study)
+    write(f"{found}.", "finding", "coverage")
     write(
         "A comment takes a paragraph up where it quotes it, names something only a few paragraphs name, or says a "
         "sentence of it over again. What is in doubt is left out, so this is the least there is.",

@@ -20,10 +20,14 @@ from charts.figure import Figure
 from views import chart_words
 from views.comment_list import show_comments
 from views.page import Visit
-from views.plain_text import clean, write
+from views.plain_text import clean, write_heading
 
 TITLED_TOP = 12
 """Pixels above the marks, now that the title stands on the page as text."""
+ROW_LEFT = 2 * house.SIDE
+"""Pixels at the left of marks that stand in rows: what plotly.js would find itself, and then draw all anew."""
+MODES = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
+"""What Streamlit sets for a chart whose marks can be chosen; where it is not set yet, each chart is drawn twice."""
 
 
 @st.fragment
@@ -87,10 +91,7 @@ def show_picture(chart: Chart, picture: Picture, on_choice: Callable[[int | None
     A click calls ``on_choice`` with the row of the mark (None where the choice is undone); without it, the click is
     handed to the list of ``show_chart``.
     """
-    with st.container(key=f"charthead-{chart.name}", gap="xxsmall"):
-        write(picture.title, "charttitle", chart.name)
-        if picture.subtitle:
-            write(picture.subtitle, "note", f"{chart.name}-basis")
+    write_heading(picture.title, picture.subtitle, chart.name)
     choose = on_choice or _to_list(chart.name)
     st.plotly_chart(
         _Ready(picture.spec),
@@ -158,7 +159,9 @@ class _Ready(BaseFigure):  # type: ignore[misc]  # Plotly tells no types
 def _untitled(figure: Figure) -> Figure:
     """Take the title out of a figure."""
     before = figure.layout.margin.t or 0
-    figure.update_layout(title={"text": "", "subtitle": {"text": ""}}, margin={"t": TITLED_TOP})
+    figure.update_layout(title={"text": "", "subtitle": {"text": ""}}, margin={"t": TITLED_TOP}, **MODES)
+    if figure.layout.yaxis.showticklabels is False:
+        figure.update_layout(margin={"l": ROW_LEFT})
     if figure.layout.height:
         figure.update_layout(height=figure.layout.height - before + TITLED_TOP)
     return figure

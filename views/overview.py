@@ -14,7 +14,7 @@ from views import large_pages
 from views.comment_list import fold_comments, show_comments
 from views.drill_down import show_chart
 from views.page import Page, Visit, all_pages
-from views.plain_text import clean, label, write
+from views.plain_text import clean, label, write, write_heading
 
 HEAVIEST = 5
 
@@ -48,9 +48,7 @@ def unplaced() -> list[str]:
 
 
 def _heaviest(visit: Visit) -> None:
-    with st.container(key="charthead-heaviest", gap="xxsmall"):
-        write("The comments that carry most", "charttitle", "heaviest")
-        write(WEIGHTS[visit.study.weight].meaning, "note", "heaviest")
+    write_heading("The comments that carry most", WEIGHTS[visit.study.weight].meaning, "heaviest")
     show_comments(heaviest(visit.study), visit, key="heaviest")
     low = buried(visit.study.comments)
     if len(low):
@@ -76,7 +74,7 @@ def _title(study: Study) -> str:
 def _figures(study: Study) -> None:
     """Show the four numbers that say how much of the thread is here."""
     ledger = total(study.threads)
-    with st.container(key="figures-ledger"), st.grid(4, min_column_width=120):
+    with st.grid(4, min_column_width=120, key="figures-ledger"):
         st.metric("Declared by the site", _number(ledger["declared"]))
         st.metric("In the file", _number(ledger["kept"]))
         st.metric("With their text", _number(ledger["with_body"]))

@@ -52,3 +52,10 @@ def write(text: object, style: str = "", key: str = "", limit: int = 0) -> None:
         return
     with st.container(key=f"{style}-{key}", gap=None):
         st.text(clean(text, limit), width="stretch")
+
+
+def write_heading(title: str, note: str, key: str) -> None:
+    """Show the title of a part of a page, and below it what it stands on; an empty ``note`` is left out."""
+    with st.container(key=f"charthead-{key}", gap="xxsmall"):
+        for text in (title, note) if note else (title,):
+            write(text)

@@ -11,6 +11,7 @@ from analysis.codebook_edits import with_theme
 from analysis.study import Study
 from analysis.topic_theme import is_theme, theme_of
 from analysis.topics import SAMPLE, why_none
+from charts.topics import by_share
 from views import codebook_draft
 from views.comment_list import show_comments
 from views.drill_down import show_chart
@@ -40,7 +41,7 @@ def render(visit: Visit) -> None:
     if said:
         write(said, "lead", "topics-reason")
     show_chart("topics", visit)
-    summary = visit.study.table("topic_summary")
+    summary = by_share(visit.study)
     if summary.empty:
         return
     write(

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from views.drill_down import by_score, chart_named, clicked_row
+from charts import house
+from views.drill_down import MODES, by_score, chart_named, clicked_row, drawn
 from views.page import Visit
 
 Read = Callable[[AppTest], str]
@@ -47,3 +48,13 @@ def test_the_title_of_a_chart_is_text_on_the_page(shown: Read, full: Visit) -> N
 def test_the_comment_with_the_highest_score_comes_first(full: Visit) -> None:
     ids = by_score(full.study.comments)["comment_id"].tolist()
     assert (ids[0], ids[-2:]) == ("a", ["i", "l"])
+
+
+@pytest.mark.parametrize(("name", "left"), [("theme_shares", 2 * house.SIDE), ("over_time", None)])
+def test_a_picture_says_what_the_browser_would_else_find_and_draw_anew(
+    full: Visit, monkeypatch: pytest.MonkeyPatch, name: str, left: int | None
+) -> None:
+    monkeypatch.setattr("views.drill_down.is_dark", lambda: False)
+    layout = drawn(chart_named(name), full.study)[1].spec["layout"]
+    assert {mode: layout[mode] for mode in MODES} == MODES
+    assert layout["margin"].get("l") == left

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.study import with_codebook
+from charts.topics import CHART
 from views import topics
 from views.codebook_draft import DRAFT
 from views.page import Visit
@@ -35,6 +36,14 @@ def test_a_large_selection_is_asked_for_first(open_page: Open, full: Visit, monk
 
 def test_without_comments_it_says_so(open_page: Open, nothing: Visit) -> None:
     assert "There is no comment to read" in said(open_page("topics", nothing))
+
+
+def test_topics_are_listed_in_the_order_of_their_bars(open_page: Open, full: Visit) -> None:
+    bars = CHART.data(full.study)
+    assert bars["topic"].tolist() != full.study.table("topic_summary")["topic"].tolist()
+    at = open_page("topics", full)
+    keys = [button.key for button in at.button if str(button.key).endswith("-theme")]
+    assert keys == [f"topic-{topic}-theme" for topic in bars["topic"]]
 
 
 def test_the_comments_that_stand_for_a_topic_are_its_own(full: Visit) -> None:
