@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -128,3 +129,44 @@ def test_the_first_answer_has_the_rest_of_the_program_read_once(monkeypatch: pyt
         asyncio.run(door({"type": kind, "path": path}, None, None))  # type: ignore[arg-type]
         [thread.join(5) for thread in threading.enumerate() if thread.name == "warm"]
     assert begun == [True]
+
+
+def test_a_small_answer_is_not_held_back_until_the_one_before_it_is_confirmed() -> None:
+    class Answering(asyncio.Protocol):
+        """A connection that says whether it holds small answers back, and closes."""
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            held.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 0)
+            transport.close()
+
+    async def connect() -> None:
+        listening = socket.socket()  # as Streamlit makes it
+        listening.bind(("127.0.0.1", 0))
+        async with await asyncio.get_running_loop().create_server(Answering, sock=listening) as server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            await reader.read()
+            writer.close()
+
+    held: list[bool] = []
+    asyncio.run(connect())
+    serve.send_at_once(Answering)
+    asyncio.run(connect())
+    assert held == [True, False]
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="This machine has no such sockets.")
+def test_a_socket_without_a_network_is_left_as_it_is() -> None:
+    class Closing(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            made.append(transport)
+
+    async def connect() -> None:
+        ours, other = socket.socketpair(socket.AF_UNIX)
+        with other:
+            transport, _ = await asyncio.get_running_loop().create_connection(Closing, sock=ours)
+            transport.close()
+
+    made: list[asyncio.BaseTransport] = []
+    serve.send_at_once(Closing)
+    asyncio.run(connect())
+    assert len(made) == 1
