@@ -47,6 +47,8 @@ class BroughtDown(EngineError):
 class Cluster(Engine):
     """A cluster of Dask."""
 
+    packing = "lz4"
+
     def __init__(self, scheduler: str | None = None, workers: int | None = None) -> None:
         """Take the address of a scheduler, such as tcp://node7:8786; by default a cluster of this machine is started.
 

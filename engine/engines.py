@@ -47,6 +47,9 @@ def silent(file: str, done: int, of: int) -> None:
 class Engine(ABC):
     """Workers that do tasks (engine/task.py). Use it in a ``with`` block."""
 
+    packing: str | None = None
+    """How tables are compressed on their way: within one machine that takes longer than it saves."""
+
     def __enter__(self) -> Self:
         return self
 
@@ -79,7 +82,7 @@ class Engine(ABC):
         """
         from engine.frames import sent, unpacked
         from engine.splitting import split
-        from engine.task import by
+        from engine.task import READ, by
 
         if len(comments) <= SMALL or self.workers == 1:
             return _here(comments, threads, book, tone)
@@ -87,13 +90,14 @@ class Engine(ABC):
         if groups.count < 2:
             return _here(comments, threads, book, tone)
         words = by(book, tone)
-        messages = ((sent(some), sent(of), words) for some, of in groups.parts())
+        how, told = self.packing, (words, (self.packing or "").encode())
+        messages = ((sent(some[READ], how), sent(of, how), *told) for some, of in groups.parts())
         return groups.together(unpacked(result) for result in self.each("measured", messages))
 
 
 def _here(comments: pd.DataFrame, threads: pd.DataFrame, book: Codebook, tone: Tone) -> pa.Table:
     from analysis.measures import measures
-    from engine.measuring import as_stored
+    from engine.frames import as_stored
 
     return as_stored(measures(comments, threads, book, tone))
 

@@ -13,10 +13,15 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from ingest.schema import KEY
+
 if TYPE_CHECKING:
     from analysis.codebook import Codebook
     from analysis.tone import Tone
 
+READ = [*KEY, "story_id", "parent_id", "parent_source", "parent_confidence", "position", "author", "author_kind",
+        "created_at", "created_precision", "score", "score_kind", "tag", "subject", "body", "state"]  # fmt: skip
+"""The columns of the comments that analysis/measures.py reads: no other is sent to who measures."""
 _COUNTS = ("numpy", "pandas", "pyarrow")
 """Packages whose version may show in a number."""
 
@@ -25,17 +30,17 @@ class OtherVersion(Exception):
     """The one who does the task runs another version of Rethread or of what it needs."""
 
 
-def measured(comments: bytes, threads: bytes, words: bytes) -> bytes:
+def measured(comments: bytes, threads: bytes, words: bytes, packing: bytes = b"") -> bytes:
     """Return the measures of whole threads (analysis/measures.py), by the codebook and tone in ``words``.
 
     Raises OtherVersion where they would be worked out by another version than is asked for.
     """
     from analysis.measures import measures
-    from engine.frames import arrived, packed
-    from engine.measuring import as_stored
+    from engine.frames import arrived, as_stored, packed
 
     book, tone = read_by(words)
-    return packed(as_stored(measures(arrived(comments, "comments"), arrived(threads, "threads"), book, tone)))
+    found = measures(arrived(comments, "comments"), arrived(threads, "threads"), book, tone)
+    return packed(as_stored(found), packing.decode() or None)
 
 
 def by(book: Codebook, tone: Tone) -> bytes:

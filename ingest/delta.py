@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pandas as pd
 import pyarrow as pa
-from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 
 from ingest.disk import reason, remedy
@@ -15,7 +15,13 @@ from ingest.place import Place
 
 DATA_SKIPPING = {"delta.dataSkippingStatsColumns": "platform,thread_id,comment_id,seen_at,document_id,dump_id"}
 """Delta's log holds the least and greatest value of these columns; of others it would hold names and texts too."""
-PACKING = WriterProperties(compression="ZSTD", max_row_group_size=32_768)
+_HARDLY_AGAIN = ("comment_id", "parent_id", "root_id", "body", "url", "locator")
+"""Columns whose values hardly come again: a dictionary of them would take time and room."""
+PACKING = WriterProperties(
+    compression="ZSTD",
+    max_row_group_size=32_768,
+    column_properties={name: ColumnProperties(dictionary_enabled=False) for name in _HARDLY_AGAIN},
+)
 """Rows of one thread lie together: of small groups of rows, few are read for it."""
 _TRIES = 20
 
@@ -85,9 +91,14 @@ def told(root: str, done: str) -> Iterator[None]:
         raise StoreError(f"{root}: the store could not be {done} ({reason(error)}); {remedy(error)}") from error
 
 
+def as_arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return the frame as Arrow, with its categories: for another process of Rethread."""
+    return pa.Table.from_pandas(frame, preserve_index=False, nthreads=1).replace_schema_metadata(None)
+
+
 def to_arrow(frame: pd.DataFrame) -> pa.Table:
     """Return the frame as Arrow; categories become plain text, which every reader of Delta tables understands."""
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    table = as_arrow(frame)
     for place, field in enumerate(table.schema):
         if pa.types.is_dictionary(field.type):
             plain = table.column(place).cast(field.type.value_type).cast(pa.large_string())

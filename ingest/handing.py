@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from ingest.delta import to_arrow, to_pandas
+from ingest.delta import as_arrow, to_pandas
 from ingest.format import Refused
 from ingest.ledger import Report
 from ingest.pipeline import Dump
@@ -26,7 +26,7 @@ from ingest.tidy import Tidied
 
 TOLD = "dump.json"
 TABLES = ("comments", "threads", "documents")
-REST = ("absent", "repaired", "notes", "read", "unlisted", "repeated")
+REST = ("absent", "repaired", "notes", "read", "unlisted", "repeated", "part", "cut")
 """What a tidied dump holds beside its tables and its refused records."""
 
 
@@ -102,7 +102,7 @@ def _plain(value: object) -> str:
 
 
 def _write(frame: pd.DataFrame, place: Path) -> None:
-    table = to_arrow(frame)
+    table = as_arrow(frame)
     with pa.OSFile(str(place), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
 

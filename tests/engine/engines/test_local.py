@@ -15,14 +15,15 @@ import pyarrow as pa
 import pytest
 
 from analysis import codebook, tone
+from analysis.measures import measures
 from engine import engines
 from engine.engines import Engine, EngineError, of
-from engine.frames import sent
+from engine.frames import arrived, sent
 from engine.local import Local
 from engine.measuring import by, ensure
 from engine.splitting import split
+from engine.task import READ, read_by
 from engine.task import by as words_of
-from engine.task import read_by
 from ingest.limits import DEFAULTS
 from ingest.schema import empty
 from ingest.store import Store
@@ -107,6 +108,26 @@ def test_a_failure_in_a_helper_is_told(two: Local) -> None:
     assert next(two.each("measured", [(sent(empty("comments")), sent(empty("threads")), _words())]))
 
 
+def test_measures_read_no_column_that_is_not_sent(whole: tuple[Store, object]) -> None:
+    comments, threads = whole[0].snapshot().read("comments"), whole[0].snapshot().read("threads")
+    asked = codebook.default(), tone.default()
+    found = measures(comments[READ], threads, *asked)
+    pd.testing.assert_frame_equal(found, measures(comments, threads, *asked))
+
+
+def test_a_measure_of_a_column_that_is_not_sent_fails(two: Local, whole: tuple[Store, object]) -> None:
+    snapshot = whole[0].snapshot()
+    some = snapshot.read("comments")[[name for name in READ if name != "tag"]]
+    with pytest.raises(EngineError, match=r"KeyError.*tag"):
+        list(two.each("measured", [(sent(some), sent(snapshot.read("threads")), _words())]))
+
+
+@pytest.mark.parametrize("packing", [None, "lz4"])
+def test_a_table_arrives_as_it_was_sent(whole: tuple[Store, object], packing: str | None) -> None:
+    comments = whole[0].snapshot().read("comments")
+    pd.testing.assert_frame_equal(arrived(sent(comments, packing), "comments"), comments)
+
+
 def test_another_version_is_refused() -> None:
     told = json.loads(_words()) | {"by": "Rethread of last year"}
     with pytest.raises(Exception, match="asked for is Rethread of last year"):
@@ -118,16 +139,18 @@ def test_words_arrive_as_they_were() -> None:
     assert (book.digest, words.digest) == (codebook.default().digest, tone.default().digest)
 
 
-def test_groups_hold_whole_threads_and_every_comment_once(whole: tuple[Store, object]) -> None:
+@pytest.mark.parametrize("mixed", [False, True])
+def test_groups_hold_whole_threads_and_every_comment_once(whole: tuple[Store, object], mixed: bool) -> None:
     snapshot = whole[0].snapshot()
-    groups = split(snapshot.read("comments"), snapshot.read("threads"), 150)
+    comments = snapshot.read("comments").sample(frac=1, random_state=5) if mixed else snapshot.read("comments")
+    groups = split(comments, snapshot.read("threads"), 150)
     parts = list(groups.parts())
     threads = [set(some["thread_id"]) for some, _ in parts]
     assert len(parts) > 3
     assert sum(map(len, threads)) == len(set.union(*threads))
     assert all(set(of["thread_id"]) == ids for (_, of), ids in zip(parts, threads, strict=True))
     back = groups.together(pa.table({"id": some["comment_id"]}) for some, _ in parts)
-    assert back["id"].to_pylist() == snapshot.read("comments")["comment_id"].tolist()
+    assert back["id"].to_pylist() == comments["comment_id"].tolist()
 
 
 @pytest.mark.parametrize(("name", "scheduler"), [("spark", None), ("local", "tcp://127.0.0.1:1")])
