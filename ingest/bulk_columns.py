@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
+from operator import attrgetter
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -34,6 +34,8 @@ ROWS = pa.schema([
 """Times are microseconds since 1970. ``signed``: the name to compare with who opened the thread, where it is not the
 author's: addresses in it were masked, or the record does not name its thread. ``seen``: when the
 record was fetched; ``subreddit``: of plain rows, whose threads have their address from it."""
+_READ = [name for name, kind in Row.__annotations__.items() if kind != "None"]
+"""Fields of a decoded comment that are read; of the others only that they are missing counts."""
 KINDS = {kind: code for code, kind in enumerate(AUTHOR_KINDS)}
 STATE = {state: code for code, state in enumerate(STATES)}
 _ID_LENGTH = 13
@@ -114,7 +116,7 @@ def columns(
     rows: list[Row], places: np.ndarray, lines: Lines, shape: Shape, tally: Tally
 ) -> tuple[pa.Table, np.ndarray]:
     """Return the spilled columns of the comments that keep to the shape, and the lines of the others."""
-    told = dict(zip(Row.__struct_fields__, zip(*map(msgspec.structs.astuple, rows), strict=True), strict=True))
+    told = {name: tuple(map(attrgetter(name), rows)) for name in _READ}
     ids, links, parents = (pa.array(told[name], pa.string()) for name in ("id", "link_id", "parent_id"))
     created, seen = _times(told["created_utc"], shape), _seen(told, shape)
     score = _whole(told["score"], -shape.score + 1, shape.score - 1)

@@ -1,13 +1,15 @@
 """Quotes that lost their marks, among many comments: only where a line may repeat what it answers is it looked at.
 
-A line that repeats one above it has the same letters in the same order: so where its ASCII letters and digits, all else
-taken out, do not stand one after the other in a text above, it is no quote. Of the characters beyond ASCII only U+0130
-and U+212A have ASCII ones in lower case; texts with one of these are always looked at.
+A line that repeats one above it has the same words. So of every text is noted, by hash, how its words begin, those
+that begin with four letters of ASCII; a line is no quote from a text in which no word begins as one of its own does.
+Beyond ASCII only U+0130 and U+212A have letters of ASCII in lower case; texts with one of these are always looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -15,12 +17,30 @@ import pyarrow.compute as pc
 
 from ingest.quotes import GENERATIONS, LEAST_WORDS, plain, split_quotes
 
-_APART = b"\xff"
-"""Stands between texts; no byte of UTF-8."""
-_KEPT = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_\n" + _APART
-_DROPPED = bytes(set(range(256)) - set(_KEPT))
-_LOWER = bytes(range(256)).lower()
-_DOUBTFUL = "[\u0130\u212a]"
+_BITS = 9
+_SLOTS = 1 << _BITS
+"""Beginnings of words that are told apart in one text."""
+_MIX = np.uint32(2654435761)
+"""Multiplicative hashing: Knuth, The Art of Computer Programming, 6.4."""
+_PROBES = 5
+"""Words of a line that are looked for, evenly from its first to its last."""
+_SHORTEST = 2 * LEAST_WORDS - 1
+"""Bytes of the shortest line that is a quote: letters and the blanks between."""
+_STEP = 1 << 20
+"""Bytes that are hashed at once: they stay in the cache of the processor."""
+_LINE_END, _TO_LOWER, _A, _LETTERS = ord("\n"), ord("a") - ord("A"), np.uint8(ord("a")), 26
+_DOUBTFUL = "\u0130", "\u212a"
+
+
+class _Lines(NamedTuple):
+    """Lines that are long enough for a quote."""
+
+    rows: np.ndarray
+    """Which text each stands in."""
+    words: np.ndarray
+    """The slots of some of its words, a row for each probe."""
+    unknown: np.ndarray
+    """Which have no word that is noted."""
 
 
 def split(
@@ -30,67 +50,93 @@ def split(
 
     ``parents`` holds the row of each parent or -1; ``stories`` by thread what was told at its head.
     """
-    texts: list[bytes | None] = body.cast(pa.binary()).to_pylist()
-    lines = _letters([text or b"" for text in texts])
-    letters = [line.replace(b"\n", b"") for line in lines]
-    told = [story.replace(b"\n", b"") for story in _letters([(s or "").encode("utf-8", "replace") for s in stories])]
-    doubtful = _doubtful(body)
-    strange = any("\u0130" in story or "\u212a" in story for story in stories if story)
+    told = [(story or "").encode("utf-8", "replace") for story in stories]
+    texts = pa.concat_arrays([body.cast(pa.large_binary()), pa.array([*told, b""], pa.large_binary())])
+    headed = np.array([bool(story) for story in stories], dtype=bool)
+    above = _above(parents, np.where(headed[thread_of], len(body) + thread_of, -1))
+    plains: dict[int, str] = {}
     changed: dict[int, tuple[str, str | None]] = {}
-    rows = parents.tolist()
-    for row, (at, thread, text) in enumerate(zip(rows, thread_of.tolist(), texts, strict=True)):
-        story = stories[thread]
-        if not text or (at < 0 and not story):
-            continue
-        chain = [] if at < 0 else _chain(rows, at)
-        above = [letters[place] for place in chain]
-        if story:
-            above.append(told[thread])
-        sure = not (strange or doubtful) or doubtful.isdisjoint([row, *chain])
-        if sure and not _may_repeat(text, lines[row], above):
-            continue
-        answered = [plain(story)] if story else []
-        answered += [plain(str(texts[place] or b"", "utf-8")) if texts[place] else "" for place in chain]
-        own, repeated = split_quotes(str(text, "utf-8"), answered)
+    for row in _may_repeat(texts, above).tolist():
+        answered = [at for at in above[:, row].tolist() if at >= 0]
+        for at in answered:
+            if at not in plains:
+                plains[at] = plain((body[at].as_py() if at < len(body) else stories[at - len(body)]) or "")
+        own, repeated = split_quotes(body[row].as_py(), [plains[at] for at in answered])
         if repeated is not None:
             changed[row] = own, repeated
     return _put(body, quoted, changed) if changed else (body, quoted)
 
 
-def _letters(texts: list[bytes]) -> list[bytes]:
-    """Return of each text its lines with nothing but their letters, all texts at once."""
-    return _APART.join(texts).translate(_LOWER, _DROPPED).split(_APART) if texts else []
+def _above(parents: np.ndarray, story_of: np.ndarray) -> np.ndarray:
+    """Return what each comment may quote, the comments up its chain and the story; -1 where there is none."""
+    up, chain = np.append(parents, -1), [parents]  # above -1 is -1 again
+    for _ in range(GENERATIONS - 1):
+        chain.append(up[chain[-1]])
+    return np.stack([*chain, story_of])
 
 
-def _doubtful(body: pa.Array) -> set[int]:
-    found = pc.fill_null(pc.match_substring_regex(body, _DOUBTFUL), False)
-    return set(np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist())
+def _may_repeat(texts: pa.Array, above: np.ndarray) -> np.ndarray:
+    """Return the comments one of whose lines may stand in a text above; the last text is empty, for -1."""
+    nothing, line_end = (pa.scalar(each, pa.large_binary()) for each in (b"", b"\n"))
+    texts = pc.binary_join_element_wise(nothing, pc.fill_null(texts, nothing), line_end)  # a line end before each
+    slots = np.zeros((len(texts), _SLOTS), dtype=bool)
+    answering = np.zeros(len(texts), dtype=bool)
+    answering[: above.shape[1]] = (above >= 0).any(axis=0)
+    found = list(_hashed(texts, slots, answering))
+    rows = np.concatenate([lines.rows for lines in found])
+    words = np.concatenate([lines.words for lines in found], axis=1)
+    doubtful = _doubtful(texts)
+    slots[doubtful] = True
+    may = np.concatenate([lines.unknown for lines in found]) | doubtful[rows]
+    for each in above:
+        may |= slots[each[rows], words].all(axis=0)
+    told: np.ndarray = np.unique(rows[may])
+    return told
 
 
-def _chain(parents: list[int], at: int) -> list[int]:
-    """Return the rows up from one, itself first; of a ring the same rows again, as often as there are generations."""
-    chain = [at]
-    while len(chain) < GENERATIONS and (at := parents[at]) >= 0:
-        chain.append(at)
-    return chain
+def _hashed(texts: pa.Array, slots: np.ndarray, wanted: np.ndarray) -> Iterator[_Lines]:
+    """Note the words of texts, each behind a line end, in ``slots``, and yield the lines of those that are wanted."""
+    bounds = np.frombuffer(texts.buffers()[1], dtype=np.int64)
+    flat = np.frombuffer(texts.buffers()[2], dtype=np.uint8)
+    steps = np.searchsorted(bounds, np.arange(0, bounds[-1], _STEP))
+    for first, last in pairwise(np.unique([*steps, len(texts)]).tolist()):
+        text, starts = flat[bounds[first] : bounds[last]], bounds[first:last] - bounds[first]
+        places, words = _words(text)
+        held = np.diff(np.searchsorted(places, starts), append=len(places))
+        slots[np.repeat(np.arange(first, last), held), words] = True
+        ends = np.flatnonzero(text == _LINE_END)
+        rows = np.searchsorted(starts, ends, side="right") + (first - 1)
+        good = wanted[rows] & (np.diff(ends, append=len(text)) > _SHORTEST)
+        yield _lines(rows, ends, good, places, words)
 
 
-def _may_repeat(text: bytes, lines: bytes, above: list[bytes]) -> bool:
-    """Say whether any line of a text may stand in one of the others; a line in ASCII has a letter for each word."""
-    if b"\n" not in lines:
-        return _stands(lines, above) if len(lines) >= LEAST_WORDS or not text.isascii() else False
-    return any(
-        _stands(own, above)
-        for own, line in zip(lines.split(b"\n"), text.split(b"\n"), strict=True)
-        if len(own) >= LEAST_WORDS or not line.isascii()
-    )
+def _words(text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places before the words of a text that begin with four letters, and their slots."""
+    lower = text | _TO_LOWER
+    letter = lower - _A < _LETTERS
+    places = np.flatnonzero(~letter[:-4] & letter[1:-3] & letter[2:-2] & letter[3:-1] & letter[4:])
+    begins: np.ndarray = np.zeros(len(places), dtype=np.uint32)
+    for at in range(1, 5):
+        begins = begins << 8 | lower[places + at]
+    return places, begins * _MIX >> (32 - _BITS)
 
 
-def _stands(own: bytes, above: list[bytes]) -> bool:
-    for other in above:  # noqa: SIM110  (called for every comment: any() takes twice as long)
-        if own in other:
-            return True
-    return False
+def _lines(rows: np.ndarray, ends: np.ndarray, good: np.ndarray, places: np.ndarray, words: np.ndarray) -> _Lines:
+    """Return the good lines of those that start at line ends."""
+    before = np.searchsorted(places, ends)
+    held = np.diff(before, append=len(places))[good]
+    probes = before[good] + (held - 1) * np.arange(_PROBES)[:, None] // (_PROBES - 1)
+    return _Lines(rows[good], np.append(words, 0)[np.where(held > 0, probes, -1)], held == 0)
+
+
+def _doubtful(texts: pa.Array) -> np.ndarray:
+    """Say which texts have a character whose lower case is one of ASCII."""
+    whole = texts.buffers()[2].to_pybytes()
+    found = np.zeros(len(texts), dtype=bool)
+    for sign in _DOUBTFUL:
+        if sign.encode() in whole:
+            found |= np.asarray(pc.match_substring(texts, sign))
+    return found
 
 
 def _put(body: pa.Array, quoted: pa.Array, changed: dict[int, tuple[str, str | None]]) -> tuple[pa.Array, pa.Array]:

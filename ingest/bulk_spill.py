@@ -23,6 +23,8 @@ FILES = 64
 """Files that are written at once; each may be spread over as many again."""
 WAITING = 120_000
 """Rows that are held back to be written together."""
+FIRST = 4
+"""The first part has at most one such share of what the others have."""
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 _DEEPEST = 4
 
@@ -96,18 +98,19 @@ class Spill:
     def parts(self, most: int) -> Iterator[Callable[[], Part]]:
         """Yield what loads each part, of at most so many comments and threads unless one thread alone has more.
 
-        What was loaded is taken off the disk. Needs ``close`` before.
+        The first part is small, so that whoever works on the parts begins soon. What was loaded is taken off the disk.
+        Needs ``close`` before.
         """
         group: list[int] = []
-        size = 0
+        size, room = 0, most // FIRST
         for at in range(FILES):
             here = int(self.rows[at] + self.facts[at])
             if here > most and self._level < _DEEPEST:
                 yield from self._spread(at, most)
                 continue
-            if group and size + here > most:
+            if group and size + here > room:
                 yield partial(self._read, group)
-                group, size = [], 0
+                group, size, room = [], 0, most
             if here or (self._folder / f"{at}.facts").exists():
                 group.append(at)
                 size += here

@@ -58,7 +58,9 @@ def parse(text: str, name: str = "the page", *, flat: bool = False) -> LexborHTM
     beyond the limits.
     """
     check(text, name)
-    tree = LexborHTMLParser(clean(_REWRITTEN.sub("", text) if _REPLAY.search(text) else text))
+    if "/web/" in text and _REPLAY.search(text):
+        text = _REWRITTEN.sub("", text)
+    tree = LexborHTMLParser(clean(text))
     if flat and tree.root is not None and _is_deeper(tree.root, limits.current().flat):
         raise limits.beyond("flat", f"{name}: its elements are nested deeper than on any such page", TooDeep)
     return tree

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
-import numpy as np
 import pandas as pd
 
 from ingest.format import Refused
@@ -52,7 +51,7 @@ def _orphans(comments: pd.DataFrame) -> pd.Series:
     own, named = comments["comment_id"], comments["parent_id"]
     codes, known = pd.factorize(pd.concat([own, named]))
     places = thread * (len(known) + 1)
-    held = np.isin(places + codes[len(own) :], places + codes[: len(own)])
+    held = pd.Series(places + codes[len(own) :], index=named.index).isin(places + codes[: len(own)])
     return named.notna() & ~held
 
 

@@ -21,6 +21,7 @@ _TICKS = re.compile(r"`+")
 _MAX_NESTING = 200
 
 _INLINE = re.compile(
+    r"(?=[`\\!\[\]<>^*_~|])(?:"  # what none of them starts with is passed over fast
     r"(?P<ticks>`++)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|!\[(?P<alt>[^\[\]\n]*+)\]\((?P<source>[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)(?:[ \t]+\"[^\"\n]*+\")?\)"
@@ -34,7 +35,7 @@ _INLINE = re.compile(
     r"(?:[ \t/][^<>\n]{0,2000})?>|<!--[^<>]*+-->)"
     r"|(?P<spoiler>>!|!<)"
     r"|(?<![^\s(])(?P<small>\^++)(?=\(?[^\s\d])"
-    r"|(?P<run>\*++|_++|~~++|\|\|(?!\|))",
+    r"|(?P<run>\*++|_++|~~++|\|\|(?!\|)))",
     re.IGNORECASE,
 )
 

@@ -5,10 +5,12 @@ Missing is missing, never 0 or "". Ids are text, exact. See CONTRIBUTING.md, "Th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pandas.api.extensions import ExtensionDtype
 from pandas.api.types import pandas_dtype
 
@@ -203,24 +205,29 @@ def empty(table: str) -> pd.DataFrame:
     return _EMPTY[table].copy()
 
 
-def validate(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+def validate(frame: pd.DataFrame, table: str, only: Sequence[str] | None = None) -> pd.DataFrame:
     """Return ``frame`` in the column order and dtypes of ``table``; columns it lacks come in as missing.
+
+    ``only`` names the columns that are wanted, its key among them, where it is not all.
 
     Raises SchemaError when a required column has a missing value, a category has a value it does not know,
     a value does not fit its dtype, or the key of the table is not unique. Columns beyond the contract are dropped.
     """
+    wanted = TABLES[table] if only is None else [column for column in TABLES[table] if column.name in only]
     if frame.empty:
-        return empty(table)
+        return empty(table)[[column.name for column in wanted]]
     columns: dict[str, pd.Series] = {}
-    for column in TABLES[table]:
+    for column in wanted:
         given = frame[column.name] if column.name in frame else pd.Series(None, index=frame.index, dtype="object")
         columns[column.name] = _cast(given, table, column)
         if column.required and columns[column.name].isna().any():
             raise SchemaError(f"{table}.{column.name}: a value is missing")
     tidy = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
-    twice = tidy.duplicated(UNIQUE[table])
-    if twice.any():
-        raise SchemaError(f"{table}: {tidy.loc[twice, UNIQUE[table]].iloc[0].tolist()} stands in it twice")
+    key = tidy[UNIQUE[table]]
+    if not any(key[name].is_unique for name in reversed(UNIQUE[table])):  # one such column is enough, and seen faster
+        twice = key.duplicated()
+        if twice.any():
+            raise SchemaError(f"{table}: {key[twice].iloc[0].tolist()} stands in it twice")
     return tidy
 
 
@@ -228,11 +235,13 @@ def _cast(given: pd.Series, table: str, column: Column) -> pd.Series:
     """Return a column in its dtype; one that has it already costs nothing."""
     dtype = _DTYPES[table][column.name]
     if isinstance(dtype, pd.CategoricalDtype):
+        if isinstance(given.dtype, pd.StringDtype):
+            given = _coded(given)
         known = isinstance(given.dtype, pd.CategoricalDtype)
         if known and (not column.values or list(given.cat.categories) == list(column.values)):
             return given
-        if column.values and not given.dropna().astype(str).isin(column.values).all():
-            unknown = sorted(set(given.dropna().astype(str)) - set(column.values))
+        unknown = sorted(set(pd.Series(given.unique()).dropna().astype(str)) - set(column.values))
+        if column.values and unknown:
             raise SchemaError(f"{table}.{column.name}: {unknown[:3]} is not one of {list(column.values)}")
     elif given.dtype == dtype:
         return given
@@ -240,3 +249,9 @@ def _cast(given: pd.Series, table: str, column: Column) -> pd.Series:
         return given.astype(dtype)
     except (TypeError, ValueError, OverflowError) as error:
         raise SchemaError(f"{table}.{column.name}: not all values are {column.dtype} ({error})") from error
+
+
+def _coded(given: pd.Series) -> pd.Series:
+    """Return text as categories, in their order: of many rows, few values are left to look at."""
+    coded: pd.Series = pa.table({"text": given})["text"].combine_chunks().dictionary_encode().to_pandas()
+    return coded.cat.reorder_categories(coded.cat.categories.sort_values()).set_axis(given.index)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ingest.schema import KEY, THREAD_KEY, TIME, empty, validate
+from ingest.schema import KEY, TIME, empty, validate
 
 FULLNESS = {"present": 3, "deleted": 3, "removed": 3, "truncated": 2, "collapsed": 1, "stub": 0}
 GONE = ["deleted", "removed"]
@@ -167,5 +167,7 @@ def _words(texts: Mapping[Hashable, Any]) -> list[str]:
 
 def in_threads(frame: pd.DataFrame, threads: pd.DataFrame) -> pd.Series:
     """Say which rows belong to one of ``threads`` (platform, thread_id)."""
-    wanted = set(_keys(threads, THREAD_KEY))
-    return pd.Series([name in wanted for name in _keys(frame, THREAD_KEY)], index=frame.index, dtype="bool")
+    there = pd.Series(False, frame.index)
+    for platform, some in threads.groupby("platform", observed=True)["thread_id"]:
+        there |= (frame["platform"] == platform) & frame["thread_id"].isin(some)
+    return there

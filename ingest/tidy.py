@@ -120,8 +120,9 @@ def _settled(drafts: Iterable[Draft], platform: str) -> list[tuple[str, Draft]]:
 
 def name_of_thread(thread: Thread, platform: str) -> str:
     """Return the id that a thread has in the tables; it must have one of its own."""
-    told = site.thread_name(thread.platform or platform, str(thread.thread_id), thread.site or site.host(thread.url))
-    return private_id(told)
+    platform = thread.platform or platform
+    place = (thread.site or site.host(thread.url)) if platform in site.SOFTWARE else None
+    return private_id(site.thread_name(platform, str(thread.thread_id), place))
 
 
 def _settle_ids(draft: Draft) -> None:

@@ -115,10 +115,10 @@ class Writing:
             return
         place = f"{self.root}/{table}"
         old = pd.Series(True, frame.index) if known is None else sightings.in_threads(frame, known)
-        if old.any():
-            self.versions[table] = delta.write(place, delta.to_arrow(frame[old]), key)
-        if not old.all():
-            self.versions[table] = delta.write(place, delta.to_arrow(frame[~old]))
+        for which, over in ((old, key), (~old, [])):
+            if which.any():
+                rows = frame if which.all() else frame[which]
+                self.versions[table] = delta.write(place, delta.to_arrow(rows), over)
 
 
 def merged_part(before: Snapshot, part: Tidied, keep: bool) -> tuple[Kept, Kept, Changes]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks.arctic_dirt import dirty
 from benchmarks.arctic_shift import lines
-from ingest import bulk, bulk_lines, bulk_spill, bulk_table, limits, registry
+from ingest import bulk, bulk_lines, bulk_quotes, bulk_spill, bulk_table, limits, registry
 from ingest.gathering import gather
 from ingest.helpers import Helpers
 from ingest.tidy import Tidied, tidy
@@ -188,6 +188,20 @@ def test_who_opened_the_thread_counts_from_its_submission_on(order, write, tmp_p
     told = [post, comment(1), comment(2, body="> so\n\nI say this and that here.\n\nNo.")]
     [part] = assert_same(write([told[at] for at in order]), tmp_path / "s", ALL)
     assert (part.comments["author_kind"] == "op").sum() == 2 - order.index(0)
+
+
+@pytest.mark.parametrize("step", [16, 2**20])
+def test_lines_that_repeat_a_story_or_a_comment_up_the_chain(step, write, tmp_path, monkeypatch):
+    monkeypatch.setattr(bulk_quotes, "_STEP", step)
+    post = {"id": "one", "title": "A title", "subreddit": "Made", "author": "someone", "num_comments": 7}
+    post |= {"selftext": "Of \u212aelvin nobody here has heard.\n\nSo it is as we do."}
+    said = "Elephants don\u2019t forget what \u00c9lan told them"
+    told = [post, comment(1, body="Of kelvin nobody here has heard.\n\nNo."), comment(2, body=said),
+            comment(3, parent_id="t1_c2", body="Is that so?"),
+            comment(4, parent_id="t1_c3", body=f"{said.upper()}!\n\nSo it is, as we do\n\nElephants forget much more."),
+            comment(5, parent_id="t1_c3", body="What Elephants forget, \u00e9lan told them, all of them")]  # fmt: skip
+    [part] = assert_same(write(told), tmp_path / "s", ALL)
+    assert part.comments["quoted"].notna().tolist() == [True, False, False, True, False]
 
 
 def test_rings_duplicates_and_repeated_lines(write, tmp_path):

@@ -1,5 +1,6 @@
 """A large dump is read, stored and measured part by part, and gives what reading it at once gives."""
 
+import gzip
 import json
 import os
 import signal
@@ -72,6 +73,14 @@ def test_a_later_crawl_in_parts_changes_what_it_shows_and_adds_what_is_new(dump:
         told = stored(later, root, limits)
         assert (told["added"], told["updated"], told["rescored"]) == (15, 25, 25)
     same(tmp_path / "parts", tmp_path / "whole")
+
+
+def test_of_a_dump_that_ends_too_early_every_part_says_so(dump: Path) -> None:
+    packed = dump.with_name("harbour.ndjson.gz")
+    packed.write_bytes(gzip.compress(dump.read_bytes(), mtime=0)[:-300])
+    with Guard(PART) as guard:
+        (parts,) = [list(found.parts()) for found in guard.read(str(packed))]
+    assert len(parts) > 1 and all(part.cut for part in parts)
 
 
 def test_looking_at_a_large_dump_tells_what_storing_it_would_do(dump: Path, tmp_path: Path) -> None:
