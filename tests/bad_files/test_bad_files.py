@@ -8,8 +8,8 @@ import pytest
 from tests.bad_files.make import FAMILIES, write
 from tests.bad_files.run import differences, here, ingest
 
-SHARE = 1 if os.environ.get("RETHREAD_ALL_TESTS") else 6
-"""Every third file is read in the ordinary run; ``python -m tests.bad_files.run FOLDER`` takes all, and the bombs."""
+SHARE = 1 if os.environ.get("RETHREAD_ALL_TESTS") else 9
+"""Every ninth file is read in the ordinary run; ``python -m tests.bad_files.run FOLDER`` takes all, and the bombs."""
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -103,9 +103,12 @@ def address(store: Path) -> Iterator[str]:
         yield answering
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator["Browser"]:
-    """A headless Chromium; without Playwright or a Chromium these tests are skipped, and say so."""
+    """A headless Chromium; without Playwright or a Chromium these tests are skipped, and say so.
+
+    It ends with the tests of one file: while it is there, its event loop runs in this thread, and no other can.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (requirements-dev.txt)")
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
