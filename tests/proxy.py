@@ -62,7 +62,7 @@ def proxied(place: Path, upstream: int) -> Iterator[int]:
     checked = subprocess.run([*words, "-t"], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
     server = subprocess.Popen(words, stderr=subprocess.DEVNULL)
-    for _ in range(100):
+    for _ in range(1_200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break
@@ -71,7 +71,7 @@ def proxied(place: Path, upstream: int) -> Iterator[int]:
         yield port
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=120)
 
 
 def ask(port: int, path: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, str, dict[str, str]]:

@@ -32,7 +32,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def opened(store: Path) -> Callable[[], AppTest]:
-    return lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    return lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
 
 
 def put(store: Path, text: str) -> None:

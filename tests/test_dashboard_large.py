@@ -46,7 +46,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(store: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
     monkeypatch.setenv("RETHREAD_STORE", str(store))
     monkeypatch.setattr(analysis.measures, "LARGE", 4)
-    return lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    return lambda: AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
 
 
 def shown(at: AppTest) -> str:

@@ -36,12 +36,12 @@ def test_ctrl_c_in_the_middle_of_a_large_file(tmp_path: Path, how: signal.Signal
         time.sleep(0.01)
     readers = children(running.pid)
     running.send_signal(how)
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate(timeout=300)
     assert running.returncode == 130 and said.strip().endswith("the store is as it was.")
     assert readers and not any((Path("/proc") / pid).exists() for pid in readers)
     assert Store(tmp_path / "store").snapshot().dumps.empty
 
     again = ingest(tmp_path / "month.ndjson", tmp_path / "store")
-    again.communicate(timeout=120)
+    again.communicate(timeout=300)
     assert again.returncode == 0
     assert len(Store(tmp_path / "store").snapshot().read("comments")) == 10_000

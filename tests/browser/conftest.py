@@ -50,7 +50,7 @@ def _free_port() -> int:
 
 
 def _await(address: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(240):
+    for _ in range(1_200):
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
                 return
@@ -59,7 +59,7 @@ def _await(address: str, server: "subprocess.Popen[bytes]") -> None:
         except (URLError, OSError):
             assert server.poll() is None, "the dashboard ended while it started"
             time.sleep(0.25)
-    pytest.fail("the dashboard did not answer within a minute")
+    pytest.fail("the dashboard did not answer within five minutes")
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +87,7 @@ def _served(store: Path, *options: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=120)
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +123,7 @@ def chromium() -> Iterator["Browser"]:
 def page(chromium: "Browser", address: str, troubles: list[str]) -> Iterator["Page"]:
     """The overview, open in a window of its own. What it asks of other hosts, and its errors, go to ``troubles``."""
     context = chromium.new_context(viewport={"width": 1400, "height": 1000})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(240_000)
     tab = context.new_page()
     own = (address, address.replace("http", "ws"), "data:", "blob:")
     tab.on("request", lambda request: None if request.url.startswith(own) else troubles.append(request.url))

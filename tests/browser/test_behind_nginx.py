@@ -32,7 +32,7 @@ def test_a_page_draws_through_it_for_who_has_a_login(chromium: "Browser", proxy:
         ignore_https_errors=True, http_credentials={"username": USER, "password": PASSWORD}
     )  # fmt: skip
     tab = context.new_page()
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(240_000)
     own, sockets = f"https://{HOST}:{proxy}/", []
     tab.on(
         "request", lambda asked: None if asked.url.startswith((own, "data:", "blob:")) else troubles.append(asked.url)

@@ -63,7 +63,7 @@ def watch(chromium: "Browser", troubles: list[str]) -> Iterator[Callable[[str], 
     def opened(address: str) -> "Page":
         contexts.append(chromium.new_context(viewport={"width": 1600, "height": 1000}))
         tab = contexts[-1].new_page()
-        tab.set_default_timeout(90_000)
+        tab.set_default_timeout(240_000)
         tab.add_init_script(TRAP)
         host = "/".join(address.split("/")[:3])
         own = (address if address.startswith("file:") else host, host.replace("http", "ws", 1), "data:", "blob:")

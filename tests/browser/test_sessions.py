@@ -22,7 +22,7 @@ def test_an_upload_is_seen_by_nobody_else_until_it_is_stored(
     page: "Page", chromium: "Browser", address: str, troubles: list[str]
 ) -> None:
     context = chromium.new_context(viewport={"width": 1400, "height": 1000})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(240_000)
     other = context.new_page()
     other.goto(address)
     other.get_by_role("heading", name="A Lighthouse Goes Digital").wait_for()

@@ -1,7 +1,7 @@
 """E-mail and IP addresses go; what only looks like one stays."""
 
 from collections import Counter
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -69,9 +69,9 @@ def test_numbers_that_name_nobody_stay(text: str) -> None:
     "text", ["a@", "@", "a@a.", "a@a.bc", "1.1.1.", "2000:", "a [at] ", "[at]a[dot]", "v 1.1.1.1 "]
 )
 def test_a_long_text_costs_its_length(text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     mask(text * (200_000 // len(text)))
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
 
 
 def test_what_was_removed_is_counted_and_told() -> None:

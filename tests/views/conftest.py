@@ -153,7 +153,7 @@ def open_page() -> Callable[[str, Visit], AppTest]:
     """Open the page of that name alone."""
 
     def opened(name: str, visit: Visit) -> AppTest:
-        return AppTest.from_function(_script, args=(name, visit), default_timeout=30).run()
+        return AppTest.from_function(_script, args=(name, visit), default_timeout=300).run()
 
     return opened
 

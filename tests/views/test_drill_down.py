@@ -30,7 +30,7 @@ def test_a_click_on_nothing_carries_no_row(event: Any) -> None:
 
 
 def test_the_list_shows_the_comments_behind_a_mark(shown: Read, full: Visit) -> None:
-    at = AppTest.from_function(_chart, args=(full, "theme_shares"), default_timeout=30).run()
+    at = AppTest.from_function(_chart, args=(full, "theme_shares"), default_timeout=300).run()
     at.selectbox(key="theme_shares-row").set_value(0).run()
     chart = chart_named("theme_shares")
     behind = chart.behind(full.study, chart.data(full.study).iloc[0])
@@ -41,7 +41,7 @@ def test_the_list_shows_the_comments_behind_a_mark(shown: Read, full: Visit) -> 
 
 
 def test_the_title_of_a_chart_is_text_on_the_page(shown: Read, full: Visit) -> None:
-    at = AppTest.from_function(_chart, args=(full, "coverage"), default_timeout=30).run()
+    at = AppTest.from_function(_chart, args=(full, "coverage"), default_timeout=300).run()
     assert "11 of 15" in shown(at).replace("\xa0", " ")
 
 

@@ -39,7 +39,7 @@ class Processes:
         about = folder / "scheduler.json"
         self.all = [start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
                           "--scheduler-file", str(about), cwd=folder)]  # fmt: skip
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while not (about.exists() and about.stat().st_size) and time.monotonic() < until:
             time.sleep(0.05)
         import json
@@ -65,7 +65,7 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
 @pytest.fixture(scope="module")
 def cluster(processes: Processes) -> Iterator[Cluster]:
     with Cluster(processes.address) as engine:
-        engine._client.wait_for_workers(2, timeout=60)
+        engine._client.wait_for_workers(2, timeout=300)
         yield engine
 
 
@@ -116,7 +116,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(
     same_tables(store, whole[0])
 
     processes.workers.append(processes.worker())
-    cluster._client.wait_for_workers(2, timeout=60)
+    cluster._client.wait_for_workers(2, timeout=300)
     killer = threading.Timer(0.2, processes.workers[1].kill)
     killer.start()
     assert measured(cluster).equals(measured(None))

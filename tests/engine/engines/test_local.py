@@ -181,9 +181,9 @@ def test_ctrl_c_leaves_no_process_behind(dumps: list[str]) -> None:
         assert child.stdout is not None
         ids = [int(word) for word in child.stdout.readline().split()]
         child.send_signal(signal.SIGINT)
-        assert child.wait(60) != 0
+        assert child.wait(300) != 0
     assert len(ids) == 3
-    until = time.monotonic() + 10
+    until = time.monotonic() + 120
     while (alive := [one for one in ids if _lives(one)]) and time.monotonic() < until:
         time.sleep(0.05)
     assert not alive

@@ -228,9 +228,9 @@ def test_no_real_dump_of_comments_is_claimed(shared: Path) -> None:
 )
 def test_hostile_repetition_costs_linear_time(unit: str) -> None:
     text = f"# Boats\n{BODY}\n" + unit * (40_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     assert document(text).text
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 SEEDS = {

@@ -365,9 +365,9 @@ def test_second_reading_gives_the_same_records() -> None:
 @pytest.mark.parametrize("unit", ["(Score:", "by ", "by x\n", "x (Score:2)\n", "Share\n", "· ", "> ", "* ", "| (#1)\n"])
 def test_hostile_repetition_costs_linear_time(unit: str) -> None:
     text = "Kelp (Score:2)\n" + unit * (40_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     records(text)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_seed_thread(shared: Path) -> None:

@@ -134,7 +134,7 @@ def test_the_page_of_a_bucket_is_the_page_of_the_disk(
     pages = []
     for root in (stored, str(local)):
         monkeypatch.setenv("RETHREAD_STORE", root)
-        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+        at = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300).run()
         at.selectbox(key="theme_shares-row").set_value(0).run()
         assert not at.exception and not at.error
         pages.append([at.title[0].value, *(element.value for element in at.text)])
