@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import Any
 
 import duckdb
@@ -65,6 +65,18 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SEC
         return found.to_arrow_table()
 
 
+def batches(
+    connection: duckdb.DuckDBPyConnection, query: str, size: int, seconds: float = SECONDS
+) -> Iterator[pa.RecordBatch]:
+    """Run a query like ``rows``, and yield its answer while it is worked out, about ``size`` rows at a time.
+
+    Raises TooSlow where all of it takes more than so many ``seconds``.
+    """
+    with _cursor(connection, seconds) as cursor:
+        found: Any = cursor.sql(query)
+        yield from found.to_arrow_reader(size)
+
+
 class _Watch:
     """Interrupts what takes too long: one thread for all queries, which starts with the first."""
 
@@ -108,11 +120,18 @@ _watch = _Watch()
 
 @contextmanager
 def _cursor(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    cursor = connection.cursor()
-    watched = _watch.begin(seconds, cursor.interrupt)
+    cursor, stopped = connection.cursor(), Event()
+
+    def stop() -> None:
+        stopped.set()
+        cursor.interrupt()
+
+    watched = _watch.begin(seconds, stop)
     try:
         yield cursor
-    except duckdb.InterruptException as error:
+    except (duckdb.InterruptException, OSError) as error:  # Arrow's readers know no other error than the last
+        if not stopped.is_set():
+            raise
         raise TooSlow(
             f"This took more than {seconds:.0f} seconds and was stopped; choose fewer days or a single thread"
         ) from error

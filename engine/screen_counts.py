@@ -14,7 +14,7 @@ from analysis.study import Selection
 from engine.screen_build import JUDGED, NEGATIVE
 from engine.screen_find import Found
 from engine.screen_read import Screen
-from engine.screen_rows import Numbers, Rows, SingleRows, Times, ends
+from engine.screen_rows import Numbers, Times, ends
 from engine.screen_where import Scope, among
 from ingest.schema import STATES
 
@@ -49,7 +49,7 @@ def _times(found: Found, step: timedelta) -> tuple[Numbers, Times, Numbers | Non
     """Return combinations of themes, times within a step, and how many comments each holds; none where it is one."""
     if found.days is not None and step == DAY:
         return found.days.cell, found.days.day, found.days.n
-    if isinstance(found.rows, SingleRows):
+    if found.rows is not None:
         return found.rows.cell, found.rows.posted, None
     start = f"time_bucket(INTERVAL {int(step.total_seconds())} SECONDS, posted)"
     read = found.screen.columns(
@@ -83,7 +83,8 @@ def top_threads(found: Found, n: int) -> pd.DataFrame:
     Columns: platform, thread_id, comments, judged and negative (comments), first and last (times, UTC). Raises
     engine.duck.TooSlow.
     """
-    return found.screen.keyed(_largest_whole(found, n) if found.rows is None else _largest(found, found.rows, n))
+    largest = _largest_whole(found, n) if found.by_thread is None else _largest(found, found.by_thread, n)
+    return found.screen.keyed(largest)
 
 
 def _largest_whole(found: Found, n: int) -> pd.DataFrame:
@@ -93,15 +94,14 @@ def _largest_whole(found: Found, n: int) -> pd.DataFrame:
     )
 
 
-def _largest(found: Found, rows: Rows, n: int) -> pd.DataFrame:
-    threads, first = found.screen.first_roots
-    begins = np.searchsorted(rows.root, first)
-    comments = np.diff(begins, append=len(rows.root))
+def _largest(found: Found, comments: Numbers, n: int) -> pd.DataFrame:
+    threads, _ = found.screen.first_roots
     top = np.argsort(-comments, kind="stable")[:n]
     top = top[comments[top] > 0]
-    if isinstance(rows, SingleRows):
-        of_each = [slice(begin, begin + many) for begin, many in zip(begins[top], comments[top], strict=True)]
-        moods, times = [rows.mood[one] for one in of_each], [rows.posted[one] for one in of_each]
+    if found.rows is not None:
+        end = np.cumsum(comments)[top]
+        of_each = [slice(last - many, last) for last, many in zip(end, comments[top], strict=True)]
+        moods, times = [found.rows.mood[one] for one in of_each], [found.rows.posted[one] for one in of_each]
     else:
         moods, times = _of_threads(found, threads[top])
     known = [ends(each) for each in times]

@@ -1,4 +1,8 @@
-"""A selection of a large choice, read once: from it come its shares, its steps of time and its largest threads."""
+"""A selection of a large choice, read once: from it come its shares, its steps of time and its largest threads.
+
+What sums made ahead do not tell is how the weight is spread over sub-threads, and which threads are the largest: few
+comments are read for that with all that is counted of them, many are passed over once.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from analysis.study import Selection
 from analysis.weights import WEIGHTS
 from engine.screen_days import Days, days_of
 from engine.screen_read import Screen
-from engine.screen_rows import Rows, rows_of, single_rows_of
-from engine.screen_sums import Sums, sums_ahead, sums_of
+from engine.screen_rows import Numbers, Rows, rows_of
+from engine.screen_sums import Sums, leading, sums_ahead, sums_of
+from engine.screen_voices import Block, Mixed, Voices, blocks_of, spread, voices_ahead
 from engine.screen_weights import ROWWISE
 from engine.screen_where import Scope, Where
 
@@ -24,10 +29,13 @@ class Found:
     screen: Screen
     where: Where
     rows: Rows | None
-    """Its comments; none where it is a whole story or store, whose sub-threads and threads were summed up ahead."""
+    """Its comments, where they are few or where sums made ahead cannot answer."""
     days: Days | None
-    """Its sums by day; none where they were not made ahead and ``rows`` are SingleRows."""
+    """Its sums by day; none where they were not made ahead."""
     sums: Sums
+    voices: Voices
+    by_thread: Numbers | None
+    """Its comments by thread, as Screen.first_roots orders these; none where it is a whole story or store."""
     weight: str
     weights: list[str]
     """Those that can be had, in order."""
@@ -36,22 +44,42 @@ class Found:
 
 
 def find(screen: Screen, scope: Scope, selection: Selection, weight: str) -> Found:
-    """Read a selection; a weight that cannot be had under its filters becomes the usual one.
+    """Read a selection.
 
-    Raises ValueError for a filter the screen does not have, engine.duck.TooSlow.
+    A weight that cannot be had under its filters becomes the usual one, one that needs scores where there are none
+    "comment". Raises ValueError for a filter the screen does not have, engine.duck.TooSlow.
     """
     where, counted = screen.where(scope, selection), kinds(screen, scope)
     weights = weights_of(where, weight)
-    chosen = weight if weight in weights else _usual(counted)
+    days: Days | None = None
+    rows: Rows | None = None
     # The vote of an author is split over the comments that were found.
     if where.whole or (where.daily and "author" not in weights):
         days = days_of(screen, where, weights)
         sums = sums_ahead(screen, days)
-        read = single_rows_of if sums.n.sum() <= FEW else rows_of
-        rows = None if where.whole else read(screen, where, weights)
-        return Found(screen, where, rows, days, sums, chosen, weights, counted)
-    single = single_rows_of(screen, where, weights)
-    return Found(screen, where, single, None, sums_of(screen, single, weights), chosen, weights, counted)
+        if not where.whole and sums.n.sum() <= FEW:
+            rows = rows_of(screen, where, weights)
+    else:
+        rows = rows_of(screen, where, weights)
+        sums = sums_of(screen, rows, weights)
+    chosen = weight if weight in weights else _usual(counted)
+    chosen = "comment" if WEIGHTS[chosen].needs_score and not sums.scored else chosen
+    voices, by_thread = _spread(screen, where, rows, chosen, leading(screen, sums, chosen))
+    return Found(screen, where, rows, days, sums, voices, by_thread, chosen, weights, counted)
+
+
+def _spread(
+    screen: Screen, where: Where, rows: Rows | None, weight: str, theme: str | None
+) -> tuple[Voices, Numbers | None]:
+    """Return the sub-threads of a selection and its comments by thread."""
+    if where.whole:
+        return voices_ahead(screen, where), None
+    if rows is None:
+        try:
+            return spread(screen, blocks_of(screen, where, weight), weight, theme)
+        except Mixed:
+            rows = rows_of(screen, where, [weight])
+    return spread(screen, [Block(rows.root, rows.cell, rows.weights(weight))], weight, theme)
 
 
 def weights_of(found: Where, chosen: str = "") -> list[str]:

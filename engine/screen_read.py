@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from threading import BoundedSemaphore
 from typing import Any
@@ -10,6 +11,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from analysis import census
 from analysis.codebook import UNASSIGNED
@@ -44,8 +46,23 @@ class Screen:
         Raises engine.duck.TooSlow where it takes too long.
         """
         with self._wide:
-            table = duck.rows(self.connection, query)
-            return {name: table[name].to_numpy() for name in table.column_names}
+            return _plain(duck.rows(self.connection, query))
+
+    def blocks(self, query: str, size: int) -> Iterator[dict[str, npt.NDArray[Any]]]:
+        """Run a query whose answer has a row per comment; yield its columns, so many rows at a time, in order.
+
+        Raises engine.duck.TooSlow where it takes too long.
+        """
+        held: list[pa.RecordBatch] = []
+        for batch in duck.batches(self.connection, query, size):
+            held.append(batch)
+            if sum(map(len, held)) >= size:
+                table = pa.Table.from_batches(held)
+                whole = len(table) - len(table) % size
+                yield from (_plain(table.slice(start, size)) for start in range(0, whole, size))
+                held = table.slice(whole).to_batches()
+        if held:
+            yield _plain(pa.Table.from_batches(held))
 
     @cached_property
     def cells(self) -> pd.DataFrame:
@@ -141,3 +158,7 @@ class Screen:
         at = rows["thread"].to_numpy(np.int64)
         keys = {name: self.threads[name].array[at] for name in ("platform", "thread_id")}
         return pd.DataFrame({**keys, **{name: rows[name].array for name in rows.columns if name != "thread"}})
+
+
+def _plain(table: pa.Table) -> dict[str, npt.NDArray[Any]]:
+    return {name: table[name].to_numpy() for name in table.column_names}

@@ -1,7 +1,4 @@
-"""The comments of a selection as columns in memory, each thread and each of its sub-threads in one piece.
-
-So one pass over small numbers counts how many there are and sums them up; a query would need a hash table for that.
-"""
+"""The comments of a selection as columns in memory, each thread and each of its sub-threads in one piece."""
 
 from __future__ import annotations
 
@@ -23,8 +20,7 @@ Numbers = npt.NDArray[np.integer[Any]]
 Times = npt.NDArray[np.datetime64]
 _EARLIEST: Any = np.fmin.reduce  # passes over missing times, which NumPy's own types do not know
 _LATEST: Any = np.fmax.reduce
-SUMMED = ("root", "cell", "grade")
-SINGLE = (*SUMMED, "mood", "posted")
+_COLUMNS = ("root", "cell", "grade", "mood", "posted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,8 @@ class Rows:
     root: Numbers
     cell: Numbers
     grade: Numbers
+    mood: Numbers
+    posted: Times
     own: dict[str, npt.NDArray[Any]]
     """What some weights need for themselves, by weight."""
 
@@ -44,41 +42,20 @@ class Rows:
         Raises KeyError for a weight that was not read.
         """
         if weight in ROWWISE:
-            return self.screen.grades[weight][self.grade.astype(np.int64)]
+            return self.screen.grades[weight].take(self.grade)
         return _one_vote(self.own[weight]) if weight == "author" else self.own[weight]
-
-
-@dataclass(frozen=True, slots=True)
-class SingleRows(Rows):
-    """And what is counted of single comments where it was not summed up ahead."""
-
-    mood: Numbers
-    posted: Times
 
 
 def rows_of(screen: Screen, found: Where, weights: Sequence[str]) -> Rows:
     """Read the comments of a condition with what it takes to weigh them. Raises engine.duck.TooSlow."""
-    return Rows(screen=screen, **_read(screen, found, weights, SUMMED))
-
-
-def single_rows_of(screen: Screen, found: Where, weights: Sequence[str]) -> SingleRows:
-    """Read the comments of a condition with all that is counted of them. Raises engine.duck.TooSlow."""
-    return SingleRows(screen=screen, **_read(screen, found, weights, SINGLE))
-
-
-def _read(screen: Screen, found: Where, weights: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
     own = {weight: _own(weight) for weight in weights if weight not in ROWWISE}
-    wanted = ", ".join([*columns, *(f"{sql} AS own_{weight}" for weight, sql in own.items())])
+    wanted = ", ".join([*_COLUMNS, *(f"{sql} AS own_{weight}" for weight, sql in own.items())])
     read = screen.columns(f"SELECT {wanted} FROM comments WHERE {found.condition}")
     if np.any(read["root"][1:] < read["root"][:-1]):  # a join in a query may mix what it hands over
         order = np.argsort(read["root"], kind="stable")
         read = {name: values[order] for name, values in read.items()}
-    return {**{name: read[name] for name in columns}, "own": {weight: read[f"own_{weight}"] for weight in own}}
-
-
-def runs(numbers: Numbers) -> int:
-    """Return how many runs of equal numbers there are."""
-    return int(np.count_nonzero(numbers[1:] != numbers[:-1])) + 1 if len(numbers) else 0
+    of_each = {name: read[name] for name in _COLUMNS}
+    return Rows(screen=screen, **of_each, own={weight: read[f"own_{weight}"] for weight in own})
 
 
 def ends(times: Times) -> tuple[datetime | None, datetime | None]:

@@ -17,24 +17,19 @@ from analysis.weights import WEIGHTS
 from engine.screen_build import JUDGED, MOODS
 from engine.screen_find import Found
 from engine.screen_read import Screen
-from engine.screen_sums import Kish, Sums, Voices, voices_ahead, voices_of
+from engine.screen_sums import Sums
+from engine.screen_voices import Kish, Voices
 
 UNHEARD: Kish = (np.nan, np.nan)
 
 
 def aggregate(found: Found, codebook: Codebook, threads: pd.DataFrame, documents: pd.DataFrame) -> Aggregate:
-    """Return counts and shares of a selection; ``threads`` and ``documents`` are those of its scope, tidy.
-
-    A weight that needs scores where there are none becomes "comment". Raises engine.duck.TooSlow.
-    """
-    screen, rows, sums, names = found.screen, found.rows, found.sums, found.weights
-    weight = "comment" if WEIGHTS[found.weight].needs_score and not sums.scored else found.weight
-    leading = _leading(screen, sums, weight)
-    voices = voices_ahead(screen, found.where) if rows is None else voices_of(rows, weight, leading)
+    """Return counts and shares of a selection; ``threads`` and ``documents`` are those of its scope, tidy."""
+    screen, sums, voices, names = found.screen, found.sums, found.voices, found.weights
     plain, (first, last) = found.where.plain, sums.ends
     lacking = _lacking(screen, threads, names) if plain else dict.fromkeys(names, 0.0)
     return Aggregate(
-        codebook=codebook, weight=weight, threads=threads, documents=documents,
+        codebook=codebook, weight=found.weight, threads=threads, documents=documents,
         shares=_shares(screen, sums, names, lacking, voices), moods=_moods(screen, sums),
         summary=_summary(screen, sums, voices, found.kinds), selected=not plain, first=first, last=last,
     )  # fmt: skip
@@ -72,16 +67,6 @@ def _repeated(one: Census, cells: int, times: int) -> Census:
         row=further(one.row), theme=np.tile(one.theme, times), sure=np.tile(one.sure, times),
         open_row=further(one.open_row), open_theme=np.tile(one.open_theme, times),
     )  # fmt: skip
-
-
-def _leading(screen: Screen, sums: Sums, weight: str) -> str | None:
-    """Return the theme of the largest share; of equal ones that of more comments, then the first of the codebook."""
-    one = np.zeros(len(screen.cells), dtype=np.int64)
-    points = screen.census.by_cell(one, 1, sums.weights[weight])[0, :-1]
-    numbers = screen.census.by_cell(one, 1, sums.counted(weight))[0, :-1]
-    if not np.any(points > 0):
-        return None
-    return screen.names[int(np.lexsort([-numbers, -points])[0])]
 
 
 def _lacking(screen: Screen, threads: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:

@@ -13,11 +13,11 @@ from analysis.codebook import UNASSIGNED
 from analysis.study import Selection, Study, select
 from analysis.summary import Cell
 from charts import coverage, hours_of_week, over_time, score_by_tag, sentiment_by_theme, theme_shares
-from engine import duck, screen_comments, screen_counts
+from engine import duck, screen_comments, screen_counts, screen_find, screen_voices
 from engine.screen_comments import behind, fetch
 from engine.screen_find import find
 from engine.screen_read import Screen
-from engine.screen_rows import SingleRows, rows_of, single_rows_of
+from engine.screen_rows import rows_of
 from engine.screen_sums import sums_of
 from engine.screen_where import Scope
 from ingest.schema import KEY
@@ -131,26 +131,51 @@ def test_the_largest_threads_come_first(screen: Screen, study: Study) -> None:
 @pytest.mark.parametrize("step", [timedelta(hours=6), timedelta(days=1)])
 def test_steps_counted_ahead_are_those_of_the_comments(screen: Screen, step: timedelta) -> None:
     ahead = find(screen, ALL, Selection(), "comment")
-    now = replace(ahead, rows=single_rows_of(screen, ahead.where, []), days=None)
+    now = replace(ahead, rows=rows_of(screen, ahead.where, []), days=None)
     pd.testing.assert_frame_equal(screen_counts.over_time(ahead, step), screen_counts.over_time(now, step))
 
 
 def test_threads_counted_ahead_are_those_of_the_comments(screen: Screen) -> None:
     ahead = find(screen, ALL, Selection(), "comment")
-    now = replace(ahead, rows=single_rows_of(screen, ahead.where, ahead.weights))
-    assert ahead.rows is None
+    rows = rows_of(screen, ahead.where, ahead.weights)
+    by_thread = np.diff(np.searchsorted(rows.root, screen.first_roots[1]), append=len(rows.root))
+    now = replace(ahead, rows=rows, by_thread=by_thread)
+    assert ahead.rows is None and ahead.by_thread is None
     pd.testing.assert_frame_equal(
         screen_counts.top_threads(now, 9), screen_counts.top_threads(ahead, 9), check_dtype=False
     )
 
 
-def test_threads_of_many_comments_are_counted_as_those_of_few(screen: Screen) -> None:
-    few = find(screen, ALL, Selection(labels=("negative",)), "comment")
-    many = replace(few, rows=rows_of(screen, few.where, few.weights))
-    assert isinstance(few.rows, SingleRows) and not isinstance(many.rows, SingleRows)
+@pytest.mark.parametrize("block", [1, 7, 10_000])
+@pytest.mark.parametrize("scope", [ALL, Scope(story_id="story1")])
+@pytest.mark.parametrize("theme", [(), ("fog", "boats")])
+def test_many_comments_are_counted_as_few(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, block: int, scope: Scope, theme: tuple[str, ...]
+) -> None:
+    selection = Selection(labels=("negative", "neutral"), themes=theme)
+    few = find(screen, scope, selection, "log_score")
+    monkeypatch.setattr(screen_find, "FEW", 0)
+    monkeypatch.setattr(screen_voices, "BLOCK", block)
+    many = find(screen, scope, selection, "log_score")
+    assert few.rows is not None and many.rows is None
+    assert (few.voices.number, few.voices.under) == (many.voices.number, many.voices.under)
+    assert few.voices.kish["log_score"] == pytest.approx(many.voices.kish["log_score"], rel=1e-12)
     pd.testing.assert_frame_equal(screen_counts.top_threads(many, 9), screen_counts.top_threads(few, 9))
     for step in (timedelta(hours=6), timedelta(days=1)):
         pd.testing.assert_frame_equal(screen_counts.over_time(many, step), screen_counts.over_time(few, step))
+
+
+def test_many_comments_that_come_mixed_are_counted_all_the_same(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = find(screen, ALL, Selection(labels=("negative",)), "comment")
+    monkeypatch.setattr(screen_find, "FEW", 0)
+    mixed = replace(few.where, condition=f"{few.where.condition} ORDER BY comment_id")
+    monkeypatch.setattr(Screen, "where", lambda *_: mixed)
+    monkeypatch.setattr(screen_find, "days_of", lambda *_: few.days)
+    monkeypatch.setattr(screen_find, "kinds", lambda *_: few.kinds)
+    many = find(screen, ALL, Selection(labels=("negative",)), "comment")
+    assert many.voices == few.voices
 
 
 def test_single_comments_are_fetched_in_order(tmp_path: Path) -> None:
@@ -201,7 +226,7 @@ def test_tables_of_the_screen_files_are_in_order(screen: Screen, table: str) -> 
 def test_sub_threads_stay_in_one_piece_whatever_order_they_come_in(screen: Screen) -> None:
     where = screen.where(ALL, Selection())
     mixed = replace(where, condition=f"{where.condition} ORDER BY comment_id")
-    rows, wanted = single_rows_of(screen, mixed, ["author"]), single_rows_of(screen, where, ["author"])
+    rows, wanted = rows_of(screen, mixed, ["author"]), rows_of(screen, where, ["author"])
     assert (rows.root == wanted.root).all() and (np.diff(wanted.root) >= 0).all()
     assert sorted(zip(rows.root, rows.cell)) == sorted(zip(wanted.root, wanted.cell))
 
@@ -218,7 +243,7 @@ def test_sub_threads_stay_in_one_piece_whatever_order_they_come_in(screen: Scree
 def test_sums_made_ahead_are_those_of_the_comments(screen: Screen, selection: Selection, daily: bool) -> None:
     found = find(screen, ALL, selection, "log_score")
     assert found.where.daily == daily
-    now = sums_of(screen, single_rows_of(screen, found.where, found.weights), found.weights)
+    now = sums_of(screen, rows_of(screen, found.where, found.weights), found.weights)
     assert (found.sums.moods == now.moods).all() and (found.sums.known == now.known).all()
     assert (found.sums.scored, found.sums.ends) == (now.scored, now.ends)
     assert found.sums.weights.keys() == now.weights.keys()
