@@ -116,7 +116,7 @@ def _negated(kinds: npt.NDArray[np.int8], begins: Ints) -> npt.NDArray[np.bool_]
 
 def _distinct(keys: Ints) -> Ints:
     """Return the different keys, in order."""
-    keys = np.sort(keys)
+    keys = np.sort(keys, kind="stable")  # they are nearly in order, text by text: four times as fast
     new = np.ones(len(keys), np.bool_)
     new[1:] = keys[1:] != keys[:-1]
     return np.asarray(keys[new])
