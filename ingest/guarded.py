@@ -41,8 +41,7 @@ OUT_OF_MEMORY = 77
 STANDARD_INPUT = "standard input"
 # More threads, and allocators that reserve memory ahead, would count against the bound of memory without being used.
 FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
-          "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(1 << 29), "MALLOC_TRIM_THRESHOLD_": str(1 << 29),
-          "PYTHONPATH": str(ROOT)}  # fmt: skip
+          "MALLOC_ARENA_MAX": "2", "PYTHONPATH": str(ROOT)}  # fmt: skip
 Progress = Callable[[str, int, int], None]
 RAISE = "if you trust the file, raise it with --limit"
 
