@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from queue import Empty, LifoQueue
+from typing import IO
+
+if os.name == "posix":
+    import fcntl
 
 from ingest.guarded import FRUGAL
 from ingest.helper import DONE, get, put
 
+WIDE = 1 << 20
+"""Bytes that wait in a pipe: with the usual 64 KB the two ends wait for each other three times as long (Linux)."""
 TRIES = 2
 """How often a task is given to a helper: one that the system ended is replaced once."""
 Message = tuple[bytes | memoryview, ...]
@@ -80,6 +87,8 @@ class Helpers:
             stderr=None if os.environ.get("RETHREAD_DEBUG") else subprocess.DEVNULL,
             env=os.environ | FRUGAL,
         )  # fmt: skip
+        for stream in (helper.stdin, helper.stdout):
+            _widen(stream)
         self._all.add(helper)
         return helper
 
@@ -93,3 +102,11 @@ class Helpers:
                     stream.close()
             except OSError:
                 continue  # what was still to be said to it
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let more wait in a pipe, where the system can do that and allows it."""
+    setting = getattr(fcntl, "F_SETPIPE_SZ", None) if os.name == "posix" else None
+    if pipe is not None and setting is not None:
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), setting, WIDE)
