@@ -19,7 +19,7 @@ from engine.screen_where import Where
 
 Kish = tuple[float, float]
 """Kish's effective number of sub-threads, and the largest one's part of the weight: ``certainty.kish``."""
-BLOCK = 1 << 18
+BLOCK = 1 << 16
 """Comments counted together: they stay in the cache of the processor."""
 
 
