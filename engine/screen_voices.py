@@ -126,11 +126,10 @@ class _Told:
         self._weigh(root, begin, block.weight)
         self._count(root, begin)
         themed = np.compress(self.leading.take(block.cell), root)
-        self.under, self.themed = (
-            self.under + _new(themed, self.themed),
-            int(themed[-1]) if len(themed) else self.themed,
-        )
-        self.number, self.root = self.number + _new(root, self.root), int(root[-1])
+        self.under += _new(themed, self.themed)
+        self.themed = int(themed[-1]) if len(themed) else self.themed
+        self.number += _new(root, self.root)
+        self.root = int(root[-1])
 
     def _weigh(self, root: Numbers, begin: int, weight: Values) -> None:
         if begin == self.root:
