@@ -24,9 +24,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks import arctic_shift  # noqa: E402
+from ingest.frugal import FRUGAL  # noqa: E402
 
-FRUGAL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
-          "MALLOC_ARENA_MAX": "2"}  # fmt: skip
 WINDOW = 2 * 2**30
 
 

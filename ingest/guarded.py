@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self, TypeVar
 
+from ingest.frugal import FRUGAL
 from ingest.limits import DEFAULTS, MB, Limits, shown
 
 if TYPE_CHECKING:
@@ -32,16 +33,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 10 if hasattr(signal, "SIGXCPU") else 2
 """How many times its seconds of computing a file may take by the clock: the machine may be busy with other things."""
 START_SECONDS = 300
 OUT_OF_MEMORY = 77
 """Exit status of a worker that ran into its bound of memory."""
 STANDARD_INPUT = "standard input"
-# More threads, and allocators that reserve memory ahead, would count against the bound of memory without being used.
-FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
-          "MALLOC_ARENA_MAX": "2", "PYTHONPATH": str(ROOT)}  # fmt: skip
 Progress = Callable[[str, int, int], None]
 RAISE = "if you trust the file, raise it with --limit"
 

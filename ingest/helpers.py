@@ -12,7 +12,7 @@ from typing import IO
 if os.name == "posix":
     import fcntl
 
-from ingest.guarded import FRUGAL
+from ingest.frugal import FRUGAL
 from ingest.helper import DONE, get, put
 
 WIDE = 1 << 20
