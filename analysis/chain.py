@@ -117,6 +117,8 @@ def inherit(own: Mapping[int, Strengths], hints: Mapping[int, Strengths], chains
     context back (``held``), and so does the parent's own evidence hold back the starter. An uncertain parent under the
     same subject counts no less than the starter does.
     """
+    if not own and not hints:
+        return {}
     contexts: dict[int, Context] = {row: {theme: (s, row) for theme, s in hint.items()} for row, hint in hints.items()}
     nothing: Strengths = {}
     unknown: Context = {}

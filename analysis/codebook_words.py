@@ -115,6 +115,15 @@ class CodebookWords:
         """How many different slots there are."""
         return len(self._slots)
 
+    def needed(self) -> tuple[set[str], set[str]]:
+        """Return words and beginnings of words: a text in which none of them stands shows no theme."""
+        whole, begins = set(self._rare), set[str]()
+        for entry in self.entries:
+            slot = entry.term.slots[entry.anchor]
+            if entry.strength:
+                (begins if slot.prefix else whole).update(slot.forms)
+        return whole, begins
+
     def _slot(self, slot: Slot) -> int:
         """Return the number of a slot; slots that the same words fill have the same."""
         key = (slot.forms, slot.prefix)

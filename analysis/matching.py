@@ -1,7 +1,8 @@
 """Where the wording of a codebook stands in texts.
 
-The texts are cut into words all at once, each different word is asked once which entries it can be part of, and only
-around those words is looked further. The cost is linear in the texts and hardly depends on how many entries there are.
+The texts that can show anything (analysis/sieve.py) are cut into words all at once, each different word is asked once
+which entries it can be part of, and only around those words is looked further. The cost is linear in the texts and
+hardly depends on how many entries there are.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pyarrow as pa
 from analysis.codebook import Codebook
 from analysis.codebook_words import STOPWORDS, CodebookWords
 from analysis.phrases import Parts, stretches
+from analysis.sieve import Sieve
 from analysis.terms import BREAK
 from analysis.words_at_once import Words, cut
 
@@ -86,6 +88,7 @@ class Matcher:
 
     def __init__(self, codebook: Codebook) -> None:
         self._words = CodebookWords(codebook)
+        self._sieve = Sieve(self._words)
         entries = self._words.entries
         self.terms = sorted({entry.text for entry in entries} | {example.text for example in self._words.examples})
         """The different texts of the entries and examples of the codebook, in order."""
@@ -114,7 +117,7 @@ class Matcher:
         Nothing is found in None. Places are those of the letters in each text.
         """
         array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
-        parts = [self._find(words) for words in cut(array)] if self.terms else []
+        parts = [self._find(words) for words in cut(array, self._sieve.passed(array))] if self.terms else []
         found = Matches.joined(parts) if parts else Matches.of([])
         return found.take(np.lexsort((found.example, found.term, -found.end, found.start, found.theme, found.row)))
 

@@ -41,13 +41,11 @@ def measures(comments: pd.DataFrame, threads: pd.DataFrame, codebook: Codebook, 
     words = sentiment(comments, tone)
     placed = structure(comments).rename(columns={"children": "n_children"})
     coded = themes.codes(comments, codebook, threads)
-    table = comments[OF_THE_COMMENT].reset_index(drop=True)
-    table["with_text"] = comments["body"].notna().to_numpy()
+    columns = {name: comments[name].array for name in OF_THE_COMMENT}
+    columns |= {"with_text": comments["body"].notna().array, "sentiment": words["score"].array}
     for found, names in ((placed, OF_THE_TREE), (words, OF_THE_WORDS), (coded, OF_THE_THEMES)):
-        for name in names:
-            table[name] = found[name].array
-    table["sentiment"] = words["score"].array
-    return table[COLUMNS]
+        columns |= {name: found[name].array for name in names}
+    return pd.DataFrame(columns, columns=COLUMNS)
 
 
 def empty() -> pd.DataFrame:

@@ -6,6 +6,7 @@ whose theme it answers. A comment can stand under several themes or none: withou
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -197,12 +198,16 @@ def _by_thread(comments: pd.DataFrame, chains: Links, threads: pd.DataFrame | No
     number = np.full(len(comments), -1, dtype=np.int64)
     if threads is None or comments.empty:
         return Told(number, [])
+    place = {key: at for at, key in enumerate(_keys(threads))}
     first = np.unique(chains.thread, return_index=True)[1]
-    wanted = pd.MultiIndex.from_frame(comments[THREAD_KEY].iloc[first].astype("str"))
-    place = pd.MultiIndex.from_frame(threads[THREAD_KEY].astype("str")).get_indexer(wanted)
+    at = np.array([place.get(key, -1) for key in _keys(comments.iloc[first])], dtype=np.int64)
     told = zip(threads["title"].tolist(), threads["story_text"].tolist())
     texts = ["\n".join(text for text in pair if isinstance(text, str)) for pair in told]
-    return Told(place[chains.thread].astype(np.int64), texts)
+    return Told(at[chains.thread], texts)
+
+
+def _keys(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    return zip(*(frame[name].astype("str").tolist() for name in THREAD_KEY))
 
 
 def _by_story(comments: pd.DataFrame, told: dict[str, str]) -> Told:

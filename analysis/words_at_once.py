@@ -61,9 +61,13 @@ class Words:
         return held, first[self.start], first[self.end]
 
 
-def cut(texts: pa.Array) -> Iterator[Words]:
-    """Yield the words of an Arrow array of texts in portions of whole texts; those in plain ASCII apart."""
-    some = np.flatnonzero(pc.fill_null(pc.greater(pc.binary_length(texts), 0), False).to_numpy(zero_copy_only=False))
+def cut(texts: pa.Array, wanted: Flags | None = None) -> Iterator[Words]:
+    """Yield the words of an Arrow array of texts, or of those ``wanted``, in portions of whole texts.
+
+    Texts in plain ASCII come apart; missing and empty ones do not come.
+    """
+    there = pc.fill_null(pc.greater(pc.binary_length(texts), 0), False).to_numpy(zero_copy_only=False)
+    some = np.flatnonzero(there if wanted is None else there & wanted)
     texts = texts.take(pa.array(some))
     plain = pc.string_is_ascii(texts).to_numpy(zero_copy_only=False)
     for chosen in (plain, ~plain):

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from analysis import codebook_words
+from analysis import codebook_words, sieve
 from analysis.codebook import default, loads
 from analysis.inflection import forms
 from analysis.matching import STOPWORDS, Match, Matcher
@@ -37,6 +37,11 @@ whisker twitched tail tails moves before dog dogs good boy can't can’t stop vi
 """
 WORDS = TEXT.split()
 BETWEEN = [*[" "] * 12, ", ", ". ", "? ", "! ", "-", "\n\n", "…  ", "' ", "’s ", "_", "\u00a0", "", "?", " . \n"]
+
+
+@pytest.fixture(autouse=True, params=[0, sieve.FEW], ids=["sieved", "as few"])
+def _sieved(request, monkeypatch):
+    monkeypatch.setattr(sieve, "FEW", request.param)
 
 
 def _made(count, words, dice):
