@@ -196,7 +196,7 @@ def _seen(told: dict[str, tuple[object, ...]], shape: Shape) -> np.ndarray:
 def _urls(told: dict[str, tuple[object, ...]], ids: pa.Array, links: pa.Array) -> tuple[pa.Array, np.ndarray]:
     """Return the addresses, and which of them stand as they are; those that are not given are made."""
     paths = pa.array(told["permalink"], pa.string())
-    good = pc.and_not(pc.match_substring_regex(paths, _ADDRESS), pc.match_substring(paths, "%40"))
+    good = pc.and_not(pc.match_substring_regex(paths, _ADDRESS), pc.match_substring_regex(paths, "%40"))
     good = pc.fill_null(good, False).to_numpy(zero_copy_only=False)
     urls = pc.binary_join_element_wise(SITE, paths, "")
     missing = np.flatnonzero(paths.is_null().to_numpy(zero_copy_only=False))

@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 
 _ENTITY = "&(?:amp|lt|gt);"
 _SIGNS = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
-_BLANKS = {" +\n": "\n", "\n{3,}": "\n\n", " {2,}": " "}
 _LINK = (r"\[([^\[\]\n*_~^`<>\\|]*[^\[\]\n*_~^`<>\\|.…])\]"
          r"\([!-'*-;=?-~]+\)")  # fmt: skip
 """A link whose text is no shortened address."""
@@ -48,12 +47,13 @@ def shown(given: pa.Array) -> Shown:
     told = given
     for entity, sign in _SIGNS.items():
         told = pc.replace_substring(told, entity, sign)
-    for blanks, fewer in _BLANKS.items():
-        told = pc.replace_substring_regex(told, blanks, fewer)
+    told = pc.replace_substring(pc.replace_substring_regex(told, "  +", " "), " \n", "\n")
+    told = pc.replace_substring_regex(told, "\n\n\n+", "\n\n")  # found faster than "\n{3,}"
     told = pc.replace_substring_regex(pc.utf8_rtrim(told, " \n"), _LINK, rf"{_OPEN}\1{_CLOSE}")
     told = pc.replace_substring_regex(told, _STARS, r"\1\2\3\4")
     bare = pc.replace_substring_regex(told, _SNAKE, "x")
-    told, bare = (pc.replace_substring_regex(each, f"[{_OPEN}{_CLOSE}]", "") for each in (told, bare))
+    for bracket in (_OPEN, _CLOSE):
+        told, bare = (pc.replace_substring(each, bracket, "") for each in (told, bare))
     return Shown(told, bare, good)
 
 
@@ -73,6 +73,8 @@ def parted(text: str) -> tuple[str | None, str | None]:
     return "\n\n".join(own) or None, "\n\n".join(quoted) or None
 
 
-def found(texts: pa.Array, pattern: str) -> np.ndarray:
-    """Say in which texts a pattern is found; in a missing one it is not."""
+def found(texts: pa.Array, pattern: str, among: np.ndarray | None = None) -> np.ndarray:
+    """Say in which texts, or in which of those at some places, a pattern is found; in a missing one it is not."""
+    if among is not None:
+        texts = texts.take(pa.array(among))
     return np.asarray(pc.fill_null(pc.match_substring_regex(texts, pattern), False))

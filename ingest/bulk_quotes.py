@@ -131,11 +131,14 @@ def _lines(rows: np.ndarray, ends: np.ndarray, good: np.ndarray, places: np.ndar
 
 def _doubtful(texts: pa.Array) -> np.ndarray:
     """Say which texts have a character whose lower case is one of ASCII."""
-    whole = texts.buffers()[2].to_pybytes()
+    bounds = np.frombuffer(texts.buffers()[1], dtype=np.int64)
+    flat = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[: bounds[-1]]
     found = np.zeros(len(texts), dtype=bool)
-    for sign in _DOUBTFUL:
-        if sign.encode() in whole:
-            found |= np.asarray(pc.match_substring(texts, sign))
+    for first, *more in (sign.encode() for sign in _DOUBTFUL):
+        at = np.flatnonzero(flat == first)
+        for step, byte in enumerate(more, start=1):
+            at = at[flat[at + step] == byte]  # a text ends with a whole character
+        found[np.searchsorted(bounds, at, side="right") - 1] = True
     return found
 
 

@@ -70,7 +70,8 @@ class Plain(NamedTuple):
 def plain(bodies: pa.Array) -> Plain:
     """Return what is read of plain texts, and of those that a few simple marks only keep from being plain."""
     fits, nothing = _fits(bodies, bodies, _PLAIN, _DANGER), pa.nulls(len(bodies), pa.string())
-    others = np.flatnonzero(~fits & found(bodies, _MARKED))
+    others = np.flatnonzero(~fits)
+    others = others[found(bodies, _MARKED, others)]
     if not len(others):
         return Plain(fits, bodies, nothing)
     given = bodies.take(pa.array(others))
@@ -105,7 +106,9 @@ def _shown(given: pa.Array) -> _Shown:
 
 
 def _fits(texts: pa.Array, bare: pa.Array, shape: str, danger: str) -> np.ndarray:
-    fits: np.ndarray = found(bare, shape) & ~found(texts, danger)
+    fits = found(bare, shape)
+    likely = np.flatnonzero(fits)
+    fits[likely[found(texts, danger, likely)]] = False
     return fits
 
 

@@ -12,6 +12,7 @@ from ingest.format import Absent, Comment, Document, Note, Record, Refused, Repa
 from ingest.ids import private_id
 
 TEXT_FIELDS = ["author", "tag", "subject", "body", "quoted", "url"]
+_OF_THREADS = [each.name for each in fields(Thread)]
 
 
 @dataclass
@@ -128,8 +129,9 @@ class Gathering:
 
 def filled(known: Thread, later: Thread) -> Thread:
     """Return what is known of a thread, what it lacks filled from a later record of it."""
-    told = {f.name: v for f in fields(later) if (v := getattr(later, f.name)) is not None}
-    return replace(known, **{k: v for k, v in told.items() if getattr(known, k) is None})
+    lacks = [name for name in _OF_THREADS if getattr(known, name) is None]
+    told = {name: value for name in lacks if (value := getattr(later, name)) is not None}
+    return replace(known, **told) if told else known
 
 
 def gather(records: Iterable[Record], raw_of: Callable[[str], str | None] = lambda locator: None) -> Gathering:

@@ -6,6 +6,7 @@ and its message; what comes back is one byte, 0 for a result and 1 for an error,
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -48,7 +49,7 @@ def main() -> None:
     tasks, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no result
     known = importlib.import_module(sys.argv[1]).TASKS
-
+    gc.freeze()  # what was imported stays: no need to look through it again and again
     while True:
         try:
             name, *message = get(tasks)

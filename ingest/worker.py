@@ -6,6 +6,7 @@ long that may take, then in which folder what was read lies. Processor time and 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -39,6 +40,7 @@ def main() -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what a library prints is no answer
     registry.all_formats()
+    gc.freeze()  # what was imported stays: no need to look through it again and again
     while line := requests.readline():
         try:
             _serve(json.loads(line), requests, answers)
