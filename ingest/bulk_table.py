@@ -1,7 +1,8 @@
 """Lines of a huge dump -> one table of their comments, by all the cores that may be used, in the order of the dump.
 
-What this process has no time for goes to helpers (ingest/helpers.py). What a helper could not do is done here, so that
-a file that brings one down is told of as any other.
+Helpers do that (ingest/helpers.py), one for each core: this process reads and writes meanwhile, and one interpreter
+does not do both at once. What a helper could not do is done here, so that a file that brings one down is told of as any
+other.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import asdict, replace
-from threading import Semaphore
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ from ingest.helpers import HelperError, Helpers, Message
 from ingest.limits import Limits
 
 MOST = 4
-"""Processes that decode: one that reads has no more lines for others."""
+"""Helpers: one process that reads has no more lines for others."""
 AHEAD = 2
 """Blocks of lines in memory for each core, so that none waits for another."""
 _ABOUT = b"about"
@@ -54,13 +54,12 @@ def tabled(lines: Lines, shape: Shape) -> Tabled:
 
 
 class Tables:
-    """Makes tables of lines at so many places at once, one of them this process."""
+    """Makes tables of lines, by helpers where there is more than one core."""
 
     def __init__(self, cores: int) -> None:
-        self._cores = cores = min(cores, MOST)
+        self._cores = min(cores, MOST)
         self._shape = Shape()
         self._helpers = Helpers("ingest.bulk_table")
-        self._elsewhere = Semaphore(cores - 1)
 
     def each(self, blocks: Iterable[Lines | Single]) -> Iterator[tuple[Lines, Tabled] | Single]:
         """Yield what a dump holds, lines with their table."""
@@ -68,7 +67,7 @@ class Tables:
             yield from ((block, self._here(block)) if isinstance(block, Lines) else block for block in blocks)
             return
         pool, begun = ThreadPoolExecutor(self._cores), deque[tuple[Lines, Future[Tabled]]]()
-        do = self._here  # for the first lines, while nothing waits
+        do = self._here  # for the first lines, while a helper starts
         try:
             for block in blocks:
                 while begun and (len(begun) >= AHEAD * self._cores or isinstance(block, Single)):
@@ -78,7 +77,7 @@ class Tables:
                     continue
                 kept = replace(block, data=memoryview(bytes(block.data)))
                 begun.append((kept, pool.submit(copy_context().run, do, kept)))
-                do = self._anywhere
+                do = self._elsewhere
             while begun:
                 yield _finished(*begun.popleft())
         finally:
@@ -88,15 +87,11 @@ class Tables:
     def _here(self, lines: Lines) -> Tabled:
         return tabled(lines, self._shape)
 
-    def _anywhere(self, lines: Lines) -> Tabled:
-        if self._elsewhere.acquire(blocking=False):
-            try:
-                return _arrived(self._helpers.done("tabled", _sent(lines)))
-            except HelperError:
-                return self._here(lines)
-            finally:
-                self._elsewhere.release()
-        return self._here(lines)
+    def _elsewhere(self, lines: Lines) -> Tabled:
+        try:
+            return _arrived(self._helpers.done("tabled", _sent(lines)))
+        except HelperError:
+            return self._here(lines)
 
 
 def _finished(lines: Lines, told: Future[Tabled]) -> tuple[Lines, Tabled]:
