@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -87,22 +88,29 @@ def sentiment(comments: pd.DataFrame, tone: Tone | None = None) -> pd.DataFrame:
     body = comments["body"]
     has_text = (body.notna() & (body.str.strip() != "")).to_numpy(bool)
     texts = _texts(body[has_text])
-    table = readings(texts, tone).set_axis(comments.index[has_text]).reindex(comments.index)
+    read = readings(texts, tone)
+    found: dict[str, Any] = {name: _placed(read[name].to_numpy(), has_text) for name in Reading._fields}
+    chances = np.column_stack([found[name] for name in LABELS])
+    by_words, by_both = label(pd.Series(found["adjusted"]), tone.neutral_band), _likeliest(chances)
     why_not = _why_not(comments, has_text, texts)
-    chances = table[LABELS].to_numpy(np.float64)
-    by_words, by_both = label(table["adjusted"], tone.neutral_band), _likeliest(chances, table.index)
-    scored = table.assign(
-        n_words=table["n_words"].fillna(0).astype("int32"),
-        n_sentences=table["n_sentences"].fillna(0).astype("int32"),
-        vader_label=by_words,
-        label=by_both,
-        probability=chances.max(axis=1),
-        agree=(by_words == by_both).astype("boolean").where(by_both.notna()),
-        judgeable=why_not.isna(),
-        why_not=why_not,
-        cut=table["cut"].eq(True),
-    )
-    return pd.concat([comments[KEY], scored[COLUMNS]], axis=1)
+    found |= {
+        "vader_label": by_words.array,
+        "label": by_both.array,
+        "probability": chances.max(axis=1),
+        "agree": (by_words == by_both).astype("boolean").where(has_text).array,
+        "judgeable": why_not.isna().array,
+        "why_not": why_not.array,
+    }
+    named = {name: comments[name].array for name in KEY} | {name: found[name] for name in COLUMNS}
+    return pd.DataFrame(named, index=comments.index)
+
+
+def _placed(values: npt.NDArray[np.generic], places: npt.NDArray[np.bool_]) -> npt.NDArray[np.generic]:
+    """Return values at their places among all; elsewhere numbers are missing, counts 0 and flags False."""
+    kind = np.int32 if values.dtype == np.int64 else values.dtype
+    found = np.full(len(places), np.nan if values.dtype == np.float64 else 0, dtype=kind)
+    found[places] = values
+    return found
 
 
 def _texts(body: pd.Series) -> pa.LargeStringArray:
@@ -114,15 +122,17 @@ def _texts(body: pd.Series) -> pa.LargeStringArray:
 def label(score: pd.Series, band: float) -> pd.Series:
     """Return negative, neutral or positive (ordered category) for each score; missing stays missing."""
     value = score.to_numpy(np.float64)
-    place = np.where(value <= -band, 0, np.where(value < band, 1, 2))
-    place[np.isnan(value)] = -1
-    return pd.Series(pd.Categorical.from_codes(place, pd.Index(LABELS), ordered=True), index=score.index)
+    place = np.where(np.isnan(value), -1, np.where(value <= -band, 0, np.where(value < band, 1, 2)))
+    return _labels(place, score.index)
 
 
-def _likeliest(chances: npt.NDArray[np.float64], index: pd.Index) -> pd.Series:
+def _likeliest(chances: npt.NDArray[np.float64]) -> pd.Series:
     """Return the likeliest of LABELS in each row; a row of missing values gives a missing label."""
-    place = np.where(np.isnan(chances).any(axis=1), -1, chances.argmax(axis=1))
-    return pd.Series(pd.Categorical.from_codes(place, pd.Index(LABELS), ordered=True), index=index)
+    return _labels(np.where(np.isnan(chances).any(axis=1), -1, chances.argmax(axis=1)))
+
+
+def _labels(places: npt.NDArray[np.int64], index: pd.Index | None = None) -> pd.Series:
+    return pd.Series(pd.Categorical.from_codes(places, pd.Index(LABELS), ordered=True), index=index)
 
 
 def agreement(sentiment: pd.DataFrame) -> float | None:
@@ -177,7 +187,7 @@ def _why_not(comments: pd.DataFrame, has_text: npt.NDArray[np.bool_], texts: pa.
     place[tagged | marked] = REASONS.index(JOKE)
     place[~has_text] = REASONS.index(NO_TEXT)
     place[~has_text & own_title] = REASONS.index(TITLE_ONLY)
-    return pd.Series(pd.Categorical.from_codes(place, pd.Index(REASONS)), index=comments.index)
+    return pd.Series(pd.Categorical.from_codes(place, pd.Index(REASONS)))
 
 
 def _foreign(text: str) -> bool:

@@ -72,8 +72,9 @@ class Read(NamedTuple):
     """The places of the opinion words."""
     upper: Ints
     but: Ints
-    phrase: Ints
-    """The places of words in capitals, of "but", and of the marks of phrases."""
+    """The places of words in capitals, and of "but"."""
+    near: Ints
+    """First places and ends of stretches in or beside a set phrase, two rows."""
     marked: Ints
     """The places of words with marks of emphasis."""
     words: VaderWords
@@ -131,7 +132,7 @@ def read(codes: Codes, words: VaderWords) -> Read:
     told = np.flatnonzero(flags[3:-1] & (OPINION | UPPER | BUT | PHRASE | MARKED) != 0)
     said = flags[told + 3]
     hits, upper, but, phrase, marked = (told[said & flag != 0] for flag in (OPINION, UPPER, BUT, PHRASE, MARKED))
-    return Read(codes, flags, hits, upper, but, phrase, marked, words, 0)
+    return Read(codes, flags, hits, upper, but, _near_phrases(codes, phrase, words), marked, words, 0)
 
 
 def read_again(seen: Read) -> tuple[Read, Ints]:
@@ -140,7 +141,10 @@ def read_again(seen: Read) -> tuple[Read, Ints]:
     changed = np.flatnonzero(words.differs().take(seen.codes))
     flags = seen.flags.copy()
     flags[changed + 3] = words.flags(last)[seen.codes[changed]]
-    return seen._replace(flags=flags, hits=np.flatnonzero(flags[3:-1] & OPINION), lexicon=last), changed
+    said = changed[flags[changed + 3] & OPINION != 0]
+    others = np.setdiff1d(seen.hits, changed, assume_unique=True)
+    hits = np.insert(others, np.searchsorted(others, said), said)
+    return seen._replace(flags=flags, hits=hits, lexicon=last), changed
 
 
 def scores(seen: Read, rows: Rows) -> ScoreColumns:
@@ -191,7 +195,7 @@ def _valences(seen: Read, starts: Ints, of: Ints, shouting: Bools) -> Floats:
     changed = np.flatnonzero((before[0] | before[1] | before[2]) & (BOOSTS | DAMPENS | NEGATES | SO | LEAST))
     one, two, three = (flags[changed] for flags in before)
     values[changed] = _modified(values[changed], (one, two, three), place[changed], shouting[changed])
-    for hit in _near_phrases(seen).tolist():
+    for hit in _hits_near(seen).tolist():
         begin, end = starts[of[hit]], starts[of[hit] + 1]
         values[hit] = _in_words(seen, int(hits[hit]), int(begin), int(end), bool(shouting[hit]))
     return values
@@ -224,19 +228,24 @@ def _modified(values: Floats, before: tuple[Flags, Flags, Flags], place: Ints, s
     return np.where(least, values * N_SCALAR, values)
 
 
-def _near_phrases(seen: Read) -> Ints:
-    """Return the opinion words (by their place among these) that stand in or beside a set phrase."""
-    kind, kinds = seen.words.kind(), seen.words.kinds
-    found = []
+def _near_phrases(codes: Codes, marks: Ints, words: VaderWords) -> Ints:
+    """Return first places and ends of stretches in or beside set phrases; ``marks`` are the places of their marks."""
+    kind, kinds = words.kind(), words.kinds
+    found = [np.zeros((2, 0), np.int64)]
     for phrase in vader_words.PHRASES:
         mark = next(place for place, word in enumerate(phrase) if word in vader.PHRASE_MARKS)
-        begin = seen.phrase - mark
-        begin = begin[(begin >= 0) & (begin + len(phrase) <= len(seen.codes))]
+        begin = marks - mark
+        begin = begin[(begin >= 0) & (begin + len(phrase) <= len(codes))]
         for place, word in enumerate(phrase):
-            begin = begin[kind[seen.codes[begin + place]] == kinds[word]]
-        first, last = np.searchsorted(seen.hits, [begin + len(phrase) - 3, begin + 4])
-        found.append(ragged(first, last - first))
-    return np.unique(np.concatenate(found))
+            begin = begin[kind[codes[begin + place]] == kinds[word]]
+        found.append(np.stack([begin + len(phrase) - 3, begin + 4]))
+    return np.concatenate(found, axis=1)
+
+
+def _hits_near(seen: Read) -> Ints:
+    """Return the opinion words (by their place among these) that stand in or beside a set phrase."""
+    first, last = np.searchsorted(seen.hits, seen.near)
+    return np.unique(ragged(first, last - first))
 
 
 def _in_words(seen: Read, place: int, begin: int, end: int, shouting: bool) -> float:

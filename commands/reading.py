@@ -61,6 +61,8 @@ def _measures(store: Store, dump: Dump, engine: Engine) -> Derivation | None:
         return None
     from engine.measuring import derivation
 
+    if dump.in_parts:
+        engine.begin()
     return derivation(store.root, engine)
 
 

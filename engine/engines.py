@@ -63,6 +63,9 @@ class Engine(ABC):
     def workers(self) -> int:
         """Tasks that can be done at the same time."""
 
+    def begin(self) -> None:  # noqa: B027 - most workers are there already
+        """Get ready, for a large table is about to come."""
+
     @abstractmethod
     def close(self) -> None:
         """End all workers that this engine started."""

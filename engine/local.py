@@ -29,6 +29,12 @@ class Local(Engine):
         """Tasks that can be done at the same time."""
         return self._processes
 
+    def begin(self) -> None:
+        """Start the helpers: their imports take half a second."""
+        if self.workers > 1:
+            self.helpers.open = True
+            self.helpers.begin(self.workers)
+
     def close(self) -> None:
         """End the helpers."""
         self.helpers.close()

@@ -128,14 +128,14 @@ def _finished(reading: _Reading, about: About) -> Iterator[Tidied]:
     removed: Counter[str] = tally.removed
     observed, cut = time_at(tally.observed), any(record.code == "E-TRUNC" for record in strays.refused)
     parts = reading.spill.parts(limits.current().part)
-    load, several = next(parts, None), False
+    load, following = next(parts, None), next(parts, None)
+    several = following is not None
     done = Finished(empty("comments"), empty("threads"), [], 0)
     while load is not None:
-        done = finish(load(), about, removed)
-        load = next(parts, None)
+        done = finish(load(), about, removed, by_name=several)
+        load, following = following, next(parts, None)
         if load is None:
             break
-        several = True
         if len(done.threads):
             yield _tidied(done, observed, cut, part=True)
         del done

@@ -33,9 +33,9 @@ class Finished:
     """Comments that it was made of, those that stood in it twice among them."""
 
 
-def finish(part: Part, about: About, removed: Counter[str]) -> Finished:
-    """Return the tidy tables of one part; ``removed`` counts what is masked in its threads."""
-    ordered = order(part, about.platform)
+def finish(part: Part, about: About, removed: Counter[str], *, by_name: bool = False) -> Finished:
+    """Return the tidy tables of one part; ``removed`` counts what is masked in its threads, ``by_name`` sorts these."""
+    ordered = order(part, about.platform, by_name=by_name)
     read = len(part.rows)
     remarks: list[tuple[int, str]] = []
     ordered, conflicts = _once(ordered)

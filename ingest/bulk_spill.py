@@ -23,7 +23,7 @@ FILES = 64
 """Files that are written at once; each may be spread over as many again."""
 WAITING = 120_000
 """Rows that are held back to be written together."""
-FIRST = 3
+FIRST = 4
 """The first part has at most one such share of what the others have."""
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 _DEEPEST = 4

@@ -38,8 +38,11 @@ class Ordered:
     """Those that get into the tables."""
 
 
-def order(part: Part, platform: str) -> Ordered:
-    """Return the rows of a part sorted by thread and order, with the threads that get into the tables."""
+def order(part: Part, platform: str, *, by_name: bool = False) -> Ordered:
+    """Return the rows of a part sorted by thread and order, with the threads that get into the tables.
+
+    Threads come as they were met, or ``by_name``, as the store keeps them.
+    """
     keys = part.rows["thread"].combine_chunks().dictionary_encode()
     names = keys.dictionary.to_pylist()
     codes = keys.indices.to_numpy()
@@ -62,7 +65,7 @@ def order(part: Part, platform: str) -> Ordered:
     held = _held(part, names, codes, orders, by_thread)
     kept = [at for at in np.argsort(np.array(met, dtype=np.int64), kind="stable").tolist()
             if at in with_rows or held[at].draft.thread.title is not None]  # fmt: skip
-    return _sorted(part, held, kept, codes, orders, platform)
+    return _sorted(part, held, kept, codes, orders, platform, by_name=by_name)
 
 
 def _held(
@@ -130,10 +133,17 @@ def _thread(fact: Fact) -> Thread:
 
 
 def _sorted(
-    part: Part, held: list[Held], kept: list[int], codes: np.ndarray, orders: np.ndarray, platform: str
+    part: Part,
+    held: list[Held],
+    kept: list[int],
+    codes: np.ndarray,
+    orders: np.ndarray,
+    platform: str,
+    *,
+    by_name: bool,
 ) -> Ordered:
     """Sort the rows by thread, and join threads that have one name: the rows of the later come after."""
-    by_name: dict[str, int] = {}
+    called: dict[str, int] = {}
     threads: list[Held] = []
     rank = np.full(len(held), -1, dtype=np.int64)
     into = np.full(len(held), -1, dtype=np.int64)
@@ -145,14 +155,18 @@ def _sorted(
             thread.thread_id = made_id(thread.title, first)
         name = name_of_thread(thread, platform)
         rank[at] = number
-        if name in by_name:
-            threads[by_name[name]].draft.refused += held[at].draft.refused
-            threads[by_name[name]].ops += held[at].ops
+        if name in called:
+            threads[called[name]].draft.refused += held[at].draft.refused
+            threads[called[name]].ops += held[at].ops
         else:
-            by_name[name] = len(threads)
+            called[name] = len(threads)
             held[at].name = name
             threads.append(held[at])
-        into[at] = by_name[name]
+        into[at] = called[name]
+    if by_name and threads:
+        place = sorted(range(len(threads)), key=lambda at: threads[at].name)
+        threads = [threads[at] for at in place]
+        into = np.argsort(place)[into]
     order = np.lexsort((orders, rank[codes], into[codes]))
     return Ordered(part.rows.take(pa.array(order)), into[codes][order], threads)
 

@@ -37,6 +37,11 @@ class Helpers:
         self.open = True
         """No helper is started once it is closed."""
 
+    def begin(self, count: int) -> None:
+        """Start as many as are to be there when tasks come. Raises HelperError where all is closed."""
+        for _ in range(count - len(self._all)):
+            self._free.put(self.started())
+
     def done(self, task: str, message: Message) -> bytes:
         """Return what a task makes of a message. Any number of threads may ask at once. Raises HelperError."""
         for _ in range(TRIES):

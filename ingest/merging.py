@@ -60,7 +60,9 @@ def first(crawl: Kept) -> Kept:
     comments = crawl.comments.assign(place=crawl.comments["position"].astype("Int64"))
     thread = comments.groupby(THREAD_KEY, observed=True).ngroup()
     by = np.lexsort((comments["position"], thread))  # in one dump no two of a thread have one position
-    return Kept(comments.take(by).reset_index(drop=True), crawl.threads, crawl.crawls, crawl.sightings)
+    if (np.diff(by) < 0).any():
+        comments = comments.take(by).reset_index(drop=True)
+    return Kept(comments, crawl.threads, crawl.crawls, crawl.sightings)
 
 
 def merge_comments(

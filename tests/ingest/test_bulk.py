@@ -131,6 +131,14 @@ def test_values_that_are_no_lines_keep_their_place_beside_helpers(two_cores, tmp
     assert two_cores == []
 
 
+def test_threads_of_parts_come_as_the_store_keeps_them(write, tmp_path):
+    parts = in_parts(write(b"".join(lines(300))), tmp_path, 60)
+    assert len(parts) > 1
+    for part in parts:
+        assert part.comments["thread_id"].is_monotonic_increasing
+        assert part.threads["thread_id"].tolist() == part.comments["thread_id"].unique().tolist()
+
+
 @pytest.mark.parametrize("part", [60, 400, ALL])
 def test_a_dirty_file_gives_the_same_tables(part, write, tmp_path):
     place = write(b"".join(dirty(lines(900, seed=3), 4, 3)))

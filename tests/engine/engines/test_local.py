@@ -46,6 +46,15 @@ def test_measures_of_two_processes_are_those_of_one(two: Local, measured: Callab
     assert measured(two).equals(measured(None))
 
 
+def test_helpers_that_began_ahead_do_the_work(two: Local, measured: Callable[..., pa.Table]) -> None:
+    two.begin()
+    ready = two.helpers.processes()
+    two.begin()
+    assert len(ready) == 2
+    assert measured(two).num_rows > 900
+    assert two.helpers.processes() == ready
+
+
 def test_measures_of_nothing(two: Local) -> None:
     book, words = codebook.default(), tone.default()
     made = by(book, words, two).make(empty("comments"), empty("threads"))
