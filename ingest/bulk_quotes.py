@@ -56,7 +56,8 @@ def split(
     above = _above(parents, np.where(headed[thread_of], len(body) + thread_of, -1))
     plains: dict[int, str] = {}
     changed: dict[int, tuple[str, str | None]] = {}
-    for row in _may_repeat(texts, above).tolist():
+    answering = (above >= 0).any(axis=0) & _several_lines(body)
+    for row in _may_repeat(texts, above, np.flatnonzero(answering)).tolist():
         answered = [at for at in above[:, row].tolist() if at >= 0]
         for at in answered:
             if at not in plains:
@@ -75,22 +76,36 @@ def _above(parents: np.ndarray, story_of: np.ndarray) -> np.ndarray:
     return np.stack([*chain, story_of])
 
 
-def _may_repeat(texts: pa.Array, above: np.ndarray) -> np.ndarray:
-    """Return the comments one of whose lines may stand in a text above; the last text is empty, for -1."""
+def _several_lines(body: pa.Array) -> np.ndarray:
+    """Say which texts have more than one line: of no other does a quote leave anything."""
+    return np.asarray(pc.fill_null(pc.match_substring_regex(body, "\n"), False))
+
+
+def _may_repeat(texts: pa.Array, above: np.ndarray, answering: np.ndarray) -> np.ndarray:
+    """Return those of the answering comments one of whose lines may stand in a text above.
+
+    The last text is empty, for -1. Only the answering texts and those above them are looked at.
+    """
+    if not len(answering):
+        return answering
+    held = np.where(above < 0, len(texts) - 1, above)[:, answering]
+    used = np.unique(np.append(answering, held))
+    own, held = np.searchsorted(used, answering), np.searchsorted(used, held)
     nothing, line_end = (pa.scalar(each, pa.large_binary()) for each in (b"", b"\n"))
-    texts = pc.binary_join_element_wise(nothing, pc.fill_null(texts, nothing), line_end)  # a line end before each
+    texts = pc.fill_null(texts.take(pa.array(used)), nothing)
+    texts = pc.binary_join_element_wise(nothing, texts, line_end)  # a line end before each
     slots = np.zeros((len(texts), _SLOTS), dtype=bool)
-    answering = np.zeros(len(texts), dtype=bool)
-    answering[: above.shape[1]] = (above >= 0).any(axis=0)
-    found = list(_hashed(texts, slots, answering))
+    wanted = np.full(len(texts), -1)
+    wanted[own] = np.arange(len(own))
+    found = list(_hashed(texts, slots, wanted >= 0))
     rows = np.concatenate([lines.rows for lines in found])
     words = np.concatenate([lines.words for lines in found], axis=1)
     doubtful = _doubtful(texts)
     slots[doubtful] = True
     may = np.concatenate([lines.unknown for lines in found]) | doubtful[rows]
-    for each in above:
-        may |= slots[each[rows], words].all(axis=0)
-    told: np.ndarray = np.unique(rows[may])
+    for each in held:
+        may |= slots[each[wanted[rows]], words].all(axis=0)
+    told: np.ndarray = np.unique(answering[wanted[rows[may]]])
     return told
 
 
