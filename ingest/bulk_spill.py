@@ -25,7 +25,6 @@ WAITING = 120_000
 """Rows that are held back to be written together."""
 FIRST = 4
 """The first part has at most one such share of what the others have."""
-_OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 _DEEPEST = 4
 
 
@@ -85,7 +84,7 @@ class Spill:
     def _writer(self, at: int) -> pa.RecordBatchFileWriter:
         if at not in self._writers:
             place = str(self._folder / f"{at}.arrow")
-            self._writers[at] = pa.ipc.new_file(place, ROWS, options=_OPTIONS)
+            self._writers[at] = pa.ipc.new_file(place, ROWS)
         return self._writers[at]
 
     def close(self) -> None:

@@ -67,8 +67,9 @@ class Tables:
             yield from ((block, self._here(block)) if isinstance(block, Lines) else block for block in blocks)
             return
         pool, begun = ThreadPoolExecutor(self._cores), deque[tuple[Lines, Future[Tabled]]]()
-        do = self._here  # for the first lines, while a helper starts
+        do = self._here  # for the first lines, while helpers start
         try:
+            self._helpers.begin(self._cores)
             for block in blocks:
                 while begun and (len(begun) >= AHEAD * self._cores or isinstance(block, Single)):
                     yield _finished(*begun.popleft())
