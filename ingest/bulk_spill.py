@@ -21,7 +21,7 @@ from ingest.bulk_strays import Fact, as_key
 
 FILES = 64
 """Files that are written at once; each may be spread over as many again."""
-WAITING = 120_000
+WAITING = 60_000
 """Rows that are held back to be written together."""
 FIRST = 4
 """The first part has at most one such share of what the others have."""
