@@ -75,11 +75,14 @@ def _is_large(store: Store) -> bool:
 
 def _measure(options: argparse.Namespace, progress: Progress, engine: Engine, *, drawn_here: bool = True) -> None:
     """Work the measures out where the store lacks those that fit, and make the screen files of this machine."""
+    import pyarrow as pa
+
     from engine.measuring import ensure
     from engine.screen import ready
 
     ensure(options.store, progress.measuring, engine)
     if drawn_here:  # who writes to a bucket need not look at it
+        pa.default_memory_pool().release_unused()  # what the tables took would lie beside what making them takes
         ready(options.store, progress.readying)
     progress.clear()
 
