@@ -111,7 +111,7 @@ def _may_repeat(texts: pa.Array, above: np.ndarray, answering: np.ndarray) -> np
 
 def _hashed(texts: pa.Array, slots: np.ndarray, wanted: np.ndarray) -> Iterator[_Lines]:
     """Note the words of texts, each behind a line end, in ``slots``, and yield the lines of those that are wanted."""
-    bounds = np.frombuffer(texts.buffers()[1], dtype=np.int64)
+    bounds = np.frombuffer(texts.buffers()[1], dtype=np.int64)[: len(texts) + 1]
     flat = np.frombuffer(texts.buffers()[2], dtype=np.uint8)
     steps = np.searchsorted(bounds, np.arange(0, bounds[-1], _STEP))
     for first, last in pairwise(np.unique([*steps, len(texts)]).tolist()):
@@ -146,7 +146,7 @@ def _lines(rows: np.ndarray, ends: np.ndarray, good: np.ndarray, places: np.ndar
 
 def _doubtful(texts: pa.Array) -> np.ndarray:
     """Say which texts have a character whose lower case is one of ASCII."""
-    bounds = np.frombuffer(texts.buffers()[1], dtype=np.int64)
+    bounds = np.frombuffer(texts.buffers()[1], dtype=np.int64)[: len(texts) + 1]
     flat = np.frombuffer(texts.buffers()[2], dtype=np.uint8)[: bounds[-1]]
     found = np.zeros(len(texts), dtype=bool)
     for first, *more in (sign.encode() for sign in _DOUBTFUL):

@@ -38,9 +38,10 @@ class Helpers:
         """No helper is started once it is closed."""
 
     def begin(self, count: int) -> None:
-        """Start as many as are to be there when tasks come. Raises HelperError where all is closed."""
-        for _ in range(count - len(self._all)):
-            self._free.put(self.started())
+        """Start as many as are to be there when tasks come; what cannot be started now is tried again then."""
+        with suppress(HelperError):
+            for _ in range(count - len(self._all)):
+                self._free.put(self.started())
 
     def done(self, task: str, message: Message) -> bytes:
         """Return what a task makes of a message. Any number of threads may ask at once. Raises HelperError."""
@@ -83,15 +84,18 @@ class Helpers:
             self._end(helper)
 
     def started(self) -> subprocess.Popen[bytes]:
-        """Start one more. Raises HelperError where all is closed."""
+        """Start one more. Raises HelperError where all is closed, or the system starts no more."""
         if not self.open:
             raise HelperError("The work was stopped.")
-        helper = subprocess.Popen(
-            [sys.executable, "-P", "-m", "ingest.helper", self._tasks],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=None if os.environ.get("RETHREAD_DEBUG") else subprocess.DEVNULL,
-            env=os.environ | FRUGAL,
-        )  # fmt: skip
+        try:
+            helper = subprocess.Popen(
+                [sys.executable, "-P", "-m", "ingest.helper", self._tasks],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=None if os.environ.get("RETHREAD_DEBUG") else subprocess.DEVNULL,
+                env=os.environ | FRUGAL,
+            )  # fmt: skip
+        except OSError as error:
+            raise HelperError(f"No helper process can be started ({error.strerror}). Close other programs.") from error
         for stream in (helper.stdin, helper.stdout):
             _widen(stream)
         self._all.add(helper)

@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import json
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,6 +120,12 @@ def test_two_cores_give_the_same_tables(two_cores, write, tmp_path):
 
 def test_what_a_helper_cannot_do_is_done_here(two_cores, write, tmp_path, monkeypatch):
     monkeypatch.setattr(bulk_table, "_sent", lambda lines: (b"nonsense", b"", b"{}"))
+    assert_same(write(b"".join(lines(300))), tmp_path / "s", ALL, cores=2)
+    assert set(two_cores) == {"failed"}
+
+
+def test_where_no_helper_can_be_started_all_is_done_here(two_cores, write, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
     assert_same(write(b"".join(lines(300))), tmp_path / "s", ALL, cores=2)
     assert set(two_cores) == {"failed"}
 

@@ -117,6 +117,13 @@ def test_a_failure_in_a_helper_is_told(two: Local) -> None:
     assert next(two.each("measured", [(sent(empty("comments")), sent(empty("threads")), _words())]))
 
 
+def test_helpers_that_cannot_be_started_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    with Local(2) as engine, pytest.raises(EngineError, match="No helper process can be started"):
+        engine.begin()
+        list(engine.each("measured", [(sent(empty("comments")), sent(empty("threads")), _words())]))
+
+
 def test_measures_read_no_column_that_is_not_sent(whole: tuple[Store, object]) -> None:
     comments, threads = whole[0].snapshot().read("comments"), whole[0].snapshot().read("threads")
     asked = codebook.default(), tone.default()
