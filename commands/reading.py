@@ -14,6 +14,7 @@ from commands.shared import DONE, STORE_REFUSED, UsageError
 
 if TYPE_CHECKING:
     from engine.engines import Engine
+    from ingest.limits import Limits
     from ingest.pipeline import Dump
     from ingest.store import Store
     from ingest.writing import Derivation
@@ -29,9 +30,22 @@ def ingest(options: argparse.Namespace) -> int:
         bounds = changed(options.limit)
     except UnknownLimitError as error:
         raise UsageError(str(error)) from error
+    progress = Progress()
+    with engines.of(options.engine, options.scheduler) as engine:
+        worst = _stored(options, bounds, engine, progress)
+        large = not options.dry_run and worst != STORE_REFUSED and _is_large(options.store)
+        if large:
+            _measure(options, progress, engine)
+    if large and not is_remote(options.store):  # who writes to a bucket need not look at it
+        _draw(options, progress)
+    return worst
+
+
+def _stored(options: argparse.Namespace, bounds: Limits, engine: Engine, progress: Progress) -> int:
+    """Store all that is named, or compare it with what is stored, and return the exit state."""
     named = {"format_name": options.format, "story": options.story, "keep_deleted_text": options.keep_deleted_text}
-    worst, progress = DONE, Progress()
-    with engines.of(options.engine, options.scheduler) as engine, engine.reader(bounds, progress.reading) as reader:
+    worst = DONE
+    with engine.reader(bounds, progress.reading) as reader:
         from ingest.pipeline import compare_dump, store_dump  # while the first worker starts up
         from ingest.resuming import stored
         from ingest.store import Store
@@ -50,8 +64,6 @@ def ingest(options: argparse.Namespace) -> int:
             _print_report(dump, options)
         if known and not options.dry_run:
             store.clear()  # where all that was named is known, nothing else would
-        if not options.dry_run and worst != STORE_REFUSED and _is_large(store):
-            _measure(options, progress, engine, drawn_here=not is_remote(options.store))
     return worst
 
 
@@ -66,24 +78,30 @@ def _measures(store: Store, dump: Dump, engine: Engine) -> Derivation | None:
     return derivation(store.root, engine)
 
 
-def _is_large(store: Store) -> bool:
+def _is_large(root: str) -> bool:
     """Say whether a store is so large that the screen needs its measures."""
-    from ingest.schema import LARGE
+    from ingest.schema import LARGE, THREAD_KEY
+    from ingest.store import Store
 
-    return int(store.snapshot().read("threads")["kept"].sum()) > LARGE
+    return int(Store(root).snapshot().read("threads", only=[*THREAD_KEY, "kept"])["kept"].sum()) > LARGE
 
 
-def _measure(options: argparse.Namespace, progress: Progress, engine: Engine, *, drawn_here: bool = True) -> None:
-    """Work the measures out where the store lacks those that fit, and make the screen files of this machine."""
-    import pyarrow as pa
-
+def _measure(options: argparse.Namespace, progress: Progress, engine: Engine) -> None:
+    """Work the measures out where the store lacks those that fit."""
     from engine.measuring import ensure
-    from engine.screen import ready
 
     ensure(options.store, progress.measuring, engine)
-    if drawn_here:  # who writes to a bucket need not look at it
-        pa.default_memory_pool().release_unused()  # what the tables took would lie beside what making them takes
-        ready(options.store, progress.readying)
+    progress.clear()
+
+
+def _draw(options: argparse.Namespace, progress: Progress) -> None:
+    """Make the screen files of this machine, once no workers stand beside them: both take memory."""
+    import pyarrow as pa
+
+    from engine.screen import ready
+
+    pa.default_memory_pool().release_unused()
+    ready(options.store, progress.readying)
     progress.clear()
 
 
@@ -91,8 +109,10 @@ def measure(options: argparse.Namespace) -> int:
     """Work out what large stories are drawn from, ahead of the first look."""
     from engine import engines
 
+    progress = Progress()
     with engines.of(options.engine, options.scheduler) as engine:
-        _measure(options, Progress(), engine)
+        _measure(options, progress, engine)
+    _draw(options, progress)
     return DONE
 
 

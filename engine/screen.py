@@ -28,6 +28,7 @@ from engine.screen_read import Screen
 from ingest.delta import told
 from ingest.disk import reason, remedy
 from ingest.place import is_remote, pieces
+from ingest.schema import THREAD_KEY
 from ingest.store import Store, StoreError
 
 FILE = "screen.duckdb"
@@ -103,7 +104,8 @@ def ready(root: str | Path, progress: Progress | None = None) -> str:
     version = version_of(snapshot.stamp, name)
     try:
         if snapshot.derived == name and not exists(root, version):
-            make(root, version, snapshot.files(name), snapshot.read("threads"), progress)
+            threads = snapshot.read("threads", only=[*THREAD_KEY, "story_id"])
+            make(root, version, snapshot.files(name), threads, progress)
     except (OSError, duckdb.Error) as error:
         why = f"the files of the screen could not be made ({reason(error)}); {remedy(error)}"
         raise StoreError(f"{root}: {why}") from error

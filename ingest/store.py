@@ -59,15 +59,15 @@ DERIVED = "measures"
 """The folder of derived tables."""
 
 
-def _rows(table: DeltaTable, threads: list[str] | None) -> pa.Table:
+def _rows(table: DeltaTable, threads: list[str] | None, only: list[str] | None) -> pa.Table:
     """Return the rows of these threads, or all; files that hold none of them are skipped where their bounds tell."""
     if threads is None:
-        return table.to_pyarrow_table()
+        return table.to_pyarrow_table(columns=only)
     try:
-        return table.to_pyarrow_table(filters=[("thread_id", "in", threads)])
+        return table.to_pyarrow_table(filters=[("thread_id", "in", threads)], columns=only)
     except pa.ArrowNotImplementedError:
         # Bounds that deltalake hands over as string views cannot be compared with text: every file is read then.
-        return table.to_pyarrow_table(filters=pc.field("thread_id").cast(pa.string()).isin(threads))
+        return table.to_pyarrow_table(filters=pc.field("thread_id").cast(pa.string()).isin(threads), columns=only)
 
 
 @dataclass(frozen=True)
@@ -99,27 +99,28 @@ class Snapshot:
             return [f"{self.root}/{table}/{file.rpartition('/')[2]}" for file in files]
         return list(files)
 
-    def read(self, table: str, threads: pd.DataFrame | None = None) -> pd.DataFrame:
+    def read(self, table: str, threads: pd.DataFrame | None = None, only: list[str] | None = None) -> pd.DataFrame:
         """Return a tidy table; with ``threads`` (platform, thread_id) only the rows of these threads.
 
+        ``only`` names the columns that are wanted, its key among them, where it is not all.
         Raises StoreError when its files are missing or damaged.
         """
         if table == "dumps":
             return self.dumps.copy()
         if table not in self.versions or (threads is not None and threads.empty):
-            return empty(table)
+            return empty(table)[list(only or empty(table))]
         wanted = None if threads is None else threads["thread_id"].tolist()
         with told(self.root, "read"):
             try:
-                rows = _rows(DeltaTable(f"{self.root}/{table}", version=self.versions[table]), wanted)
+                rows = _rows(DeltaTable(f"{self.root}/{table}", version=self.versions[table]), wanted, only)
             except FileNotFoundError as error:
                 if Store(self.root).snapshot().stamp == self.stamp:
                     raise
                 raise StoreError(f"{self.root}: the store was changed while it was read; read it again") from error
-        frame = _checked(rows, table, self.root)
+        frame = _checked(rows, table, self.root, only)
         if threads is not None:
             frame = frame.merge(threads[["platform", "thread_id"]].astype(str).drop_duplicates(), how="inner")
-            frame = validate(frame, table)
+            frame = validate(frame, table, only)
         order = [name for name in ORDER if name in frame]
         return frame.sort_values(order, kind="stable").reset_index(drop=True)
 
@@ -338,9 +339,9 @@ def _named(versions: Mapping[str, int]) -> str:
     return json.dumps(dict(versions) | {LAYOUT: NEWEST_LAYOUT})
 
 
-def _checked(rows: pa.Table, table: str, root: str) -> pd.DataFrame:
+def _checked(rows: pa.Table, table: str, root: str, only: list[str] | None = None) -> pd.DataFrame:
     try:
-        return validate(delta.to_pandas(rows), table)
+        return validate(delta.to_pandas(rows), table, only)
     except SchemaError as error:
         raise StoreError(f"{root}: the store is damaged ({error}); restore it from a copy") from error
 

@@ -68,6 +68,18 @@ def test_tables_come_back_with_their_dtypes(tmp_path: Path) -> None:
     assert comments["created_at"].isna().all()
 
 
+@pytest.mark.parametrize("chosen", [None, 1, 0])
+def test_some_columns_are_those_of_the_whole_table(tmp_path: Path, chosen: int | None) -> None:
+    store, only = Store(tmp_path), ["platform", "thread_id", "comment_id", "position"]
+    add(store, 3)
+    snapshot = store.snapshot()
+    threads = snapshot.read("threads")
+    some = None if chosen is None else threads[:chosen]
+    whole = snapshot.read("comments", some)
+    pd.testing.assert_frame_equal(snapshot.read("comments", some, only), whole[only], check_like=True)
+    assert len(whole) == (0 if chosen == 0 else 5)
+
+
 def test_a_store_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("a file where the folder should be")
     report = add(Store(tmp_path / "store"), 1)
