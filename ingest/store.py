@@ -108,7 +108,7 @@ class Snapshot:
         if table == "dumps":
             return self.dumps.copy()
         if table not in self.versions or (threads is not None and threads.empty):
-            return empty(table)[list(only or empty(table))]
+            return validate(empty(table), table, only)
         wanted = None if threads is None else threads["thread_id"].tolist()
         with told(self.root, "read"):
             try:

@@ -70,13 +70,14 @@ def test_tables_come_back_with_their_dtypes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("chosen", [None, 1, 0])
 def test_some_columns_are_those_of_the_whole_table(tmp_path: Path, chosen: int | None) -> None:
-    store, only = Store(tmp_path), ["platform", "thread_id", "comment_id", "position"]
+    store, only = Store(tmp_path), ["platform", "comment_id", "thread_id", "position"]
     add(store, 3)
     snapshot = store.snapshot()
     threads = snapshot.read("threads")
     some = None if chosen is None else threads[:chosen]
     whole = snapshot.read("comments", some)
-    pd.testing.assert_frame_equal(snapshot.read("comments", some, only), whole[only], check_like=True)
+    expected = whole[[name for name in whole if name in only]]
+    pd.testing.assert_frame_equal(snapshot.read("comments", some, only), expected)
     assert len(whole) == (0 if chosen == 0 else 5)
 
 
