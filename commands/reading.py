@@ -58,6 +58,8 @@ def _stored(options: argparse.Namespace, bounds: Limits, engine: Engine, progres
             if options.dry_run:
                 report = compare_dump(told, store)
             else:
+                if dump.in_parts:
+                    engine.begin()
                 report = store_dump(told, store, quarantine, derived=_measures(store, dump, engine))
             progress.clear()
             worst = max(worst, report.exit)
@@ -73,8 +75,6 @@ def _measures(store: Store, dump: Dump, engine: Engine) -> Derivation | None:
         return None
     from engine.measuring import derivation
 
-    if dump.in_parts:
-        engine.begin()
     return derivation(store.root, engine)
 
 

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from ingest import bulk_text, limits, privacy
 from ingest.bulk_decode import Later, Row
 from ingest.bulk_lines import Lines
+from ingest.bulk_markdown import matches
 from ingest.faults import clean
 from ingest.reddit_things import SITE, author_of
 from ingest.schema import AUTHOR_KINDS, STATES
@@ -196,8 +197,7 @@ def _seen(told: dict[str, tuple[object, ...]], shape: Shape) -> np.ndarray:
 def _urls(told: dict[str, tuple[object, ...]], ids: pa.Array, links: pa.Array) -> tuple[pa.Array, np.ndarray]:
     """Return the addresses, and which of them stand as they are; those that are not given are made."""
     paths = pa.array(told["permalink"], pa.string())
-    good = pc.and_not(pc.match_substring_regex(paths, _ADDRESS), pc.match_substring_regex(paths, "%40"))
-    good = pc.fill_null(good, False).to_numpy(zero_copy_only=False)
+    good = matches(paths, _ADDRESS) & ~matches(paths, "%40")
     urls = pc.binary_join_element_wise(SITE, paths, "")
     missing = np.flatnonzero(paths.is_null().to_numpy(zero_copy_only=False))
     if len(missing):

@@ -43,7 +43,7 @@ class Shown(NamedTuple):
 def shown(given: pa.Array) -> Shown:
     """Take the marks of links and emphasis and the spare blanks out of texts, and decode their entities."""
     rest = pc.replace_substring_regex(given, _ENTITY, "")
-    good = ~found(rest, "[&<>]") & ~found(given, _ODD)
+    good = ~matches(rest, "[&<>]") & ~matches(given, _ODD)
     told = given
     for entity, sign in _SIGNS.items():
         told = pc.replace_substring(told, entity, sign)
@@ -73,8 +73,8 @@ def parted(text: str) -> tuple[str | None, str | None]:
     return "\n\n".join(own) or None, "\n\n".join(quoted) or None
 
 
-def found(texts: pa.Array, pattern: str, among: np.ndarray | None = None) -> np.ndarray:
-    """Say in which texts, or in which of those at some places, a pattern is found; in a missing one it is not."""
+def matches(texts: pa.Array, pattern: str, among: np.ndarray | None = None) -> np.ndarray:
+    """Say which texts, or which of those at some places, a pattern matches somewhere; a missing one it does not."""
     if among is not None:
         texts = texts.take(pa.array(among))
     return np.asarray(pc.fill_null(pc.match_substring_regex(texts, pattern), False))

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.bulk_markdown import matches
 from ingest.quotes import GENERATIONS, LEAST_WORDS, plain, split_quotes
 
 _BITS = 9
@@ -56,7 +57,7 @@ def split(
     above = _above(parents, np.where(headed[thread_of], len(body) + thread_of, -1))
     plains: dict[int, str] = {}
     changed: dict[int, tuple[str, str | None]] = {}
-    answering = (above >= 0).any(axis=0) & _several_lines(body)
+    answering = (above >= 0).any(axis=0) & matches(body, "\n")  # a quote leaves nothing of a single line
     for row in _may_repeat(texts, above, np.flatnonzero(answering)).tolist():
         answered = [at for at in above[:, row].tolist() if at >= 0]
         for at in answered:
@@ -74,11 +75,6 @@ def _above(parents: np.ndarray, story_of: np.ndarray) -> np.ndarray:
     for _ in range(GENERATIONS - 1):
         chain.append(up[chain[-1]])
     return np.stack([*chain, story_of])
-
-
-def _several_lines(body: pa.Array) -> np.ndarray:
-    """Say which texts have more than one line: of no other does a quote leave anything."""
-    return np.asarray(pc.fill_null(pc.match_substring_regex(body, "\n"), False))
 
 
 def _may_repeat(texts: pa.Array, above: np.ndarray, answering: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest import bulk_markdown, privacy, text
-from ingest.bulk_markdown import found
+from ingest.bulk_markdown import matches
 from ingest.faults import clean
 from ingest.reddit_things import gone, unescaped
 
@@ -71,11 +71,11 @@ def plain(bodies: pa.Array) -> Plain:
     """Return what is read of plain texts, and of those that a few simple marks only keep from being plain."""
     fits, nothing = _fits(bodies, bodies, _PLAIN, _DANGER), pa.nulls(len(bodies), pa.string())
     others = np.flatnonzero(~fits)
-    others = others[found(bodies, _MARKED, others)]
+    others = others[matches(bodies, _MARKED, others)]
     if not len(others):
         return Plain(fits, bodies, nothing)
     given = bodies.take(pa.array(others))
-    quotes = np.flatnonzero(found(given, _WITH_QUOTE))
+    quotes = np.flatnonzero(matches(given, _WITH_QUOTE))
     parts = [bulk_markdown.parted(text) for text in given.take(pa.array(quotes)).to_pylist()]
     there = np.zeros(len(given), dtype=bool)
     there[quotes] = True
@@ -106,9 +106,9 @@ def _shown(given: pa.Array) -> _Shown:
 
 
 def _fits(texts: pa.Array, bare: pa.Array, shape: str, danger: str) -> np.ndarray:
-    fits = found(bare, shape)
+    fits = matches(bare, shape)
     likely = np.flatnonzero(fits)
-    fits[likely[found(texts, danger, likely)]] = False
+    fits[likely[matches(texts, danger, likely)]] = False
     return fits
 
 
