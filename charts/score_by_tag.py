@@ -21,6 +21,10 @@ ENOUGH = 3
 """Comments a tag needs before the title says anything about it."""
 EXACT = 20
 """Scores that span no more than this are drawn one by one, wider ones in steps of about a factor of two."""
+MANY = 12
+"""Columns up to which every dot has room for its number and every column for its label."""
+LABELLED = 7
+"""Labels that have room on a telephone."""
 Scores = npt.NDArray[np.int64]
 COLUMNS = ["tag", "low", "high", "comments", "total", "median"]
 
@@ -92,27 +96,45 @@ def draw(table: pd.DataFrame, study: Summarised) -> Figure:
     hovers = map(_hover, table["tag"], table["low"], table["high"], table["comments"])
     size = np.sqrt(table["comments"].to_numpy(dtype=float) / table["comments"].max())
     inside = [palette.INK if tag == NO_TAG else palette.PAGE for tag in table["tag"]]
-    inks = [ink if s > 0.55 else palette.SOFT for ink, s in zip(inside, size, strict=True)]
+    roomy = size > 0.55
+    inks = [ink if room else palette.SOFT for ink, room in zip(inside, roomy, strict=True)]
+    largest = table["comments"] == table.groupby("tag")["comments"].transform("max")
+    told = (roomy & largest) | (len(columns) <= MANY)
     fig = house.new()
     fig.add_scatter(
         x=[where[low] for low in table["low"]], y=[list(tags["tag"]).index(tag) for tag in table["tag"]],
-        mode="markers+text", text=[_short(n) for n in table["comments"]], textfont={"size": 11, "color": inks},
-        textposition=["middle center" if s > 0.55 else "middle right" for s in size],
+        mode="markers+text", text=list(map(_short, table["comments"].where(told, 0))),
+        textfont={"size": 11, "color": inks},
+        textposition=["middle center" if room else "middle right" for room in roomy],
         marker={"size": (28 * size).clip(7), "color": _colours(table), "opacity": 1, "line": {"width": 0}},
         customdata=house.numbered(table.index, hovers),
         hovertemplate="%{customdata[1]}<extra></extra>", cliponaxis=False, showlegend=False,
     )  # fmt: skip
     amounts = [f"{words.count(t, 'comment')}, median {words.number(m)}" for t, m in zip(tags["total"], tags["median"])]
     house.rows(fig, list(zip(tags["tag"], amounts)), bar=30)
-    ticks = {"tickvals": list(range(len(columns))), "ticktext": [_step(*column) for column in columns]}
-    fig.update_layout(xaxis={**ticks, "range": [-0.6, len(columns) - 0.4], "showgrid": True})
-    return house.titled(fig, _title(tags), basis(study, _unscored(study)), _unit(study), "Tag")
+    fig.update_layout(xaxis={**_ticks(columns), "range": [-0.6, len(columns) - 0.4], "showgrid": True})
+    lowest = ", lowest of each step" if _only_lowest(columns) else ""
+    return house.titled(fig, _title(tags), basis(study, _unscored(study)), _unit(study) + lowest, "Tag")
+
+
+def _only_lowest(columns: list[tuple[int, int]]) -> bool:
+    return len(columns) > MANY and any(low != high for low, high in columns)
+
+
+def _ticks(columns: list[tuple[int, int]]) -> dict[str, object]:
+    """Return where labels stand and what they say: of many columns some have one, the first from 0 on among them."""
+    if len(columns) <= MANY:
+        return {"tickvals": list(range(len(columns))), "ticktext": [_step(*column) for column in columns]}
+    every = -(-len(columns) // LABELLED)
+    zero = next((at for at, (low, _) in enumerate(columns) if low >= 0), 0)
+    shown = range(zero % every, len(columns), every)
+    return {"tickvals": list(shown), "ticktext": [words.number(columns[at][0]) for at in shown], "tickangle": 0}
 
 
 def _short(n: int) -> str:
-    """Return a number that has room on a dot: "7,204", "334k", "1.2M"."""
+    """Return a number that has room on a dot: "7,204", "334k", "1.2M"; nothing for 0."""
     if n < 10_000:
-        return words.number(n)
+        return words.number(n) if n else ""
     return f"{n / 1000:.0f}k" if n < 999_500 else f"{n / 1_000_000:.1f}M"
 
 

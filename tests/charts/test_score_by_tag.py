@@ -27,6 +27,26 @@ def test_scores_far_apart_are_drawn_in_steps(make):
     assert table["comments"].tolist() == [1, 1, 1, 1, 2, 1]
 
 
+def _drawn(make, scores):
+    study = make([{"comment_id": str(i), "body": "x", "score": s} for i, s in enumerate(scores)])
+    return CHART.draw(CHART.data(study), study)
+
+
+def test_of_many_steps_some_have_a_label_and_only_the_largest_dot_a_number(make):
+    below = [-3_000, -1_500, -700, -300, -150, -70, -30, -15, -7, -4, -2, -1]
+    fig = _drawn(make, [*below, 0, *[1] * 9, *[3] * 5, 7, 30, 90])
+    axis = fig.layout.xaxis
+    assert dict(zip(axis.tickvals, axis.ticktext)) == {0: "−5,000", 3: "−500", 6: "−50", 9: "−5", 12: "0", 15: "5"}
+    assert "lowest of each step" in axis.title.text.replace("<br>", " ")
+    assert [text for text in fig.data[0].text if text] == ["9"]
+
+
+def test_few_steps_have_all_labels_and_numbers(make):
+    fig = _drawn(make, [-30, 0, 1, 40])
+    assert list(fig.layout.xaxis.ticktext) == ["−50 to −21", "0", "1", "20–49"]
+    assert list(fig.data[0].text) == ["1"] * 4
+
+
 def test_a_site_without_scores_gets_a_sentence(make):
     study = make([{"comment_id": "1", "body": "x", "score": None}], weight="comment")
     assert "shows a score" in CHART.draw(CHART.data(study), study).layout.annotations[0].text.replace("<br>", " ")
